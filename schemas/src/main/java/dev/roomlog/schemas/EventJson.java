@@ -1,0 +1,94 @@
+package dev.roomlog.schemas;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.roomlog.log.Event;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/// The one JSON form of an event: the frame on the socket, the item of `GET .../events` and the
+// line of
+/// its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for any thread.
+public final class EventJson {
+
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private EventJson() {}
+
+  public static byte[] encode(LogEvent event) {
+    try (var bytes = new ByteArrayBuilder(JSON._getBufferRecycler(), 512)) {
+      try (var json = JSON.createGenerator(bytes)) {
+        write(event, json);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes the event as one JSON object where `json` stands.
+  public static void write(LogEvent logged, JsonGenerator json) throws IOException {
+    Event event = logged.event();
+    json.writeStartObject();
+    json.writeStringField("type", EventNames.of(event.getType()));
+    json.writeStringField("room", event.getRoom());
+    json.writeStringField("position", logged.position().toString());
+    json.writeStringField("id", event.getId());
+    json.writeStringField("sender", event.getSender());
+    json.writeStringField("sender_name", event.getSenderName());
+    json.writeStringField("sent_at", time(logged.sentAt()));
+    field(json, "message", event.getMessage());
+    if (logged.erased()) {
+      json.writeBooleanField("erased", true);
+    } else {
+      field(json, "text", event.getText());
+    }
+    field(json, "reply_to", event.getReplyTo());
+    if (event.getOriginalSentAt() != null) {
+      json.writeStringField("original_sent_at", TIME.format(event.getOriginalSentAt()));
+    }
+    if (!logged.erased()) {
+      attachment(json, event);
+    }
+    field(json, "emoji", event.getEmoji());
+    field(json, "member", event.getMember());
+    field(json, "member_name", event.getMemberName());
+    field(json, "role", event.getRole());
+    field(json, "reason", event.getReason());
+    field(json, "title", event.getTitle());
+    field(json, "description", event.getDescription());
+    field(json, "visibility", event.getVisibility());
+    if (event.getVersion() != null) {
+      json.writeNumberField("version", event.getVersion());
+    }
+    json.writeEndObject();
+  }
+
+  /// A time as every surface of Roomlog writes it: RFC 3339, UTC, milliseconds.
+  public static String time(long epochMillis) {
+    return TIME.format(Instant.ofEpochMilli(epochMillis));
+  }
+
+  private static void attachment(JsonGenerator json, Event event) throws IOException {
+    field(json, "attachment_id", event.getAttachmentId());
+    field(json, "attachment_name", event.getAttachmentName());
+    field(json, "attachment_type", event.getAttachmentType());
+    if (event.getAttachmentSize() != null) {
+      json.writeNumberField("attachment_size", event.getAttachmentSize());
+    }
+  }
+
+  private static void field(JsonGenerator json, String name, @Nullable String value)
+      throws IOException {
+    if (value != null) {
+      json.writeStringField(name, value);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.roomlog.schemas;
+
+import dev.roomlog.schemas.Decoded.Flaw;
+import dev.roomlog.schemas.Decoded.Undecodable;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+
+/// A topic's values in the registry wire format that the ecosystem's tools read: a zero byte, the
+// schema's
+/// id in four bytes, the Avro binary. Safe for any thread.
+public final class WireFormat<T extends SpecificRecord> {
+
+  private static final byte MAGIC = 0;
+  private static final int HEADER = 1 + Integer.BYTES;
+  private static final String MAX_ITEM_BYTES = String.valueOf(1 << 20);
+  private static final char REPLACEMENT = '\uFFFD';
+
+  static {
+    // Avro allocates what a length field says before it reads; these bound it (AVRO-3819).
+    for (String limit : new String[] {"bytes", "string"}) {
+      String property = "org.apache.avro.limits." + limit + ".maxLength";
+      System.setProperty(property, System.getProperty(property, MAX_ITEM_BYTES));
+    }
+  }
+
+  private final Topic topic;
+  private final Schema latest;
+  private final SchemaSource schemas;
+  private final SpecificDatumWriter<T> writer;
+  private final Map<Integer, Reader<T>> readers = new ConcurrentHashMap<>();
+
+  /// The writer's id is asked for once, with the first value; a registry that is away does not keep
+  // a
+  /// service from starting.
+  private volatile int writerId = -1;
+
+  private record Reader<T>(Schema schema, SpecificDatumReader<T> values) {}
+
+  public WireFormat(Topic topic, Schema latest, SchemaSource schemas) {
+    this.topic = topic;
+    this.latest = latest;
+    this.schemas = schemas;
+    this.writer = new SpecificDatumWriter<>(latest);
+  }
+
+  public byte[] encode(T value) {
+    if (writerId < 0) {
+      writerId = schemas.writerId(topic.subject());
+    }
+    var out = new ByteArrayOutputStream(256);
+    out.write(MAGIC);
+    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(writerId).array());
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    try {
+      writer.write(value, encoder);
+      encoder.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  /// Reads a value written with any version of the schema.
+  ///
+  /// @throws SchemaSourceUnavailable when the registry cannot be asked now
+  public Decoded<T> decode(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return new Undecodable<>(Flaw.NULL_VALUE);
+    }
+    if (bytes.length == 0) {
+      return new Undecodable<>(Flaw.EMPTY_VALUE);
+    }
+    if (bytes[0] != MAGIC || bytes.length < HEADER) {
+      return new Undecodable<>(Flaw.WRONG_MAGIC);
+    }
+    Reader<T> reader = reader(ByteBuffer.wrap(bytes).getInt(1));
+    if (reader == null) {
+      return new Undecodable<>(Flaw.UNKNOWN_SCHEMA);
+    }
+    try {
+      BinaryDecoder decoder =
+          DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
+      T value = reader.values().read(null, decoder);
+      if (!decoder.isEnd()) {
+        return new Undecodable<>(Flaw.TRAILING_BYTES);
+      }
+      return holdsReplacement(value) && !isUtf8(bytes, reader.schema())
+          ? new Undecodable<>(Flaw.INVALID_UTF8)
+          : new Decoded.Value<>(value);
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      return new Undecodable<>(Flaw.MALFORMED);
+    } catch (UnsupportedOperationException | IllegalArgumentException | ArithmeticException e) {
+      return new Undecodable<>(Flaw.MALFORMED);
+    }
+  }
+
+  private @Nullable Reader<T> reader(int id) {
+    Reader<T> known = readers.get(id);
+    if (known != null) {
+      return known;
+    }
+    Schema written = schemas.schema(id);
+    if (written == null || !written.getFullName().equals(latest.getFullName())) {
+      return null;
+    }
+    Reader<T> reader = new Reader<>(written, new SpecificDatumReader<>(written, latest));
+    readers.put(id, reader);
+    return reader;
+  }
+
+  /// Avro replaces what is not UTF-8 without a word, so only a value that holds a replacement
+  // character
+  /// can have been damaged.
+  private static boolean holdsReplacement(SpecificRecord value) {
+    int fields = value.getSchema().getFields().size();
+    for (int i = 0; i < fields; i++) {
+      if (value.get(i) instanceof String text && text.indexOf(REPLACEMENT) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether the value, written again as it was read, gives the same bytes.
+  private static boolean isUtf8(byte[] bytes, Schema written) throws IOException {
+    BinaryDecoder decoder =
+        DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
+    Schema asText = new Schema.Parser().parse(written.toString());
+    asText.getFields().forEach(field -> stringsAsText(field.schema()));
+    Object value = new GenericDatumReader<>(asText).read(null, decoder);
+    var out = new ByteArrayOutputStream(bytes.length);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    new GenericDatumWriter<>(asText).write(value, encoder);
+    encoder.flush();
+    return Arrays.equals(out.toByteArray(), 0, out.size(), bytes, HEADER, bytes.length);
+  }
+
+  /// Makes Avro read strings as Java strings instead of keeping the bytes it found.
+  private static void stringsAsText(Schema schema) {
+    if (schema.getType() == Schema.Type.STRING) {
+      schema.addProp("avro.java.string", "String");
+    } else if (schema.isUnion()) {
+      schema.getTypes().forEach(WireFormat::stringsAsText);
+    }
+  }
+}
