@@ -1,0 +1,4 @@
+package dev.roomlog.access;
+
+/// Who calls.
+public sealed interface Caller permits Person, ServiceCaller {}

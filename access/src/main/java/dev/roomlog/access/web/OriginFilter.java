@@ -1,0 +1,70 @@
+package dev.roomlog.access.web;
+
+import dev.roomlog.schemas.Problem;
+import dev.roomlog.schemas.ProblemCode;
+import dev.roomlog.schemas.Routes;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.Set;
+
+/// Cross-origin requests (the Fetch standard's CORS protocol) on the API's paths: preflights are
+// answered
+/// from the route table, and answers carry the origin that may read them.
+@ServerFilter({"/v1/**", "/.well-known/**", "/schema-registry/**"})
+final class OriginFilter {
+
+  private static final String PREFLIGHT_SECONDS = "600";
+  private static final String REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key";
+  private static final String RESPONSE_HEADERS = "Link, Retry-After, Allow, WWW-Authenticate";
+
+  private final Origins origins;
+
+  OriginFilter(Origins origins) {
+    this.origins = origins;
+  }
+
+  @RequestFilter
+  @Nullable
+  HttpResponse<?> preflight(HttpRequest<?> request) {
+    if (request.getMethod() != HttpMethod.OPTIONS) {
+      return null;
+    }
+    Set<String> methods = Routes.methods(request.getUri().getRawPath());
+    if (methods.isEmpty()) {
+      return null;
+    }
+    if (!origins.allows(request)) {
+      return Problems.response(
+          Problem.of(
+              ProblemCode.FORBIDDEN_ORIGIN,
+              "The operator allows origins with the setting roomlog.origins."));
+    }
+    String allow = String.join(", ", methods);
+    return HttpResponse.noContent()
+        .header(HttpHeaders.ALLOW, allow)
+        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, allow)
+        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
+        .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+  }
+
+  @ResponseFilter
+  void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
+    if (origin == null) {
+      return;
+    }
+    response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+    if (origins.allows(request)) {
+      response
+          .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+          .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+    }
+  }
+}

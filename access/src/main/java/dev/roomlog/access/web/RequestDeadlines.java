@@ -1,0 +1,56 @@
+package dev.roomlog.access.web;
+
+import dev.roomlog.access.AccessSettings;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/// Puts a [RequestDeadline] on every HTTP/1.1 connection.
+@Singleton
+final class RequestDeadlines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+  private final Duration deadline;
+
+  RequestDeadlines(AccessSettings settings) {
+    this.deadline = settings.requestDeadline();
+  }
+
+  @Override
+  public NettyServerCustomizer.Registry onCreated(
+      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+    event.getBean().register(new OnConnection());
+    return event.getBean();
+  }
+
+  private final class OnConnection implements NettyServerCustomizer {
+    @Override
+    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+      return role == ChannelRole.CONNECTION ? new OnPipeline(channel) : this;
+    }
+  }
+
+  private final class OnPipeline implements NettyServerCustomizer {
+    private final Channel channel;
+
+    OnPipeline(Channel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void onStreamPipelineBuilt() {
+      ChannelPipeline pipeline = channel.pipeline();
+      ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+      if (codec != null) {
+        var request = new RequestDeadline(deadline);
+        pipeline.addBefore(codec.name(), "request-deadline-bytes", request.new Bytes());
+        pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts());
+      }
+    }
+  }
+}
