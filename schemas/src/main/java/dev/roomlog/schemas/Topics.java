@@ -15,6 +15,10 @@ import java.util.Map;
 /// All of Roomlog's topics.
 public final class Topics {
 
+  static {
+    AvroSettings.apply();
+  }
+
   private static final String LOG_APPEND_TIME = "LogAppendTime";
   private static final String UNLIMITED = "-1";
 

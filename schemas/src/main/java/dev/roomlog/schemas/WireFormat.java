@@ -29,15 +29,10 @@ public final class WireFormat<T extends SpecificRecord> {
 
   private static final byte MAGIC = 0;
   private static final int HEADER = 1 + Integer.BYTES;
-  private static final String MAX_ITEM_BYTES = String.valueOf(1 << 20);
   private static final char REPLACEMENT = '\uFFFD';
 
   static {
-    // Avro allocates what a length field says before it reads; these bound it (AVRO-3819).
-    for (String limit : new String[] {"bytes", "string"}) {
-      String property = "org.apache.avro.limits." + limit + ".maxLength";
-      System.setProperty(property, System.getProperty(property, MAX_ITEM_BYTES));
-    }
+    AvroSettings.apply();
   }
 
   private final Topic topic;
