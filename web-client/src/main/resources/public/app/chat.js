@@ -123,6 +123,7 @@ function act(target, room, list, composer) {
   if (!button || !id) return;
   if (button.dataset.action === 'retry') room.retry(id);
   if (button.dataset.action === 'discard') room.discard(id);
+  if (button.closest('.trouble')) composer.focus();
   if (button.dataset.action === 'reply') composer.reply(room.timeline.get(id));
   const quoted = list.item(button.dataset.jump);
   quoted?.scrollIntoView({ block: 'center' });

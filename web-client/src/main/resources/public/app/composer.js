@@ -21,7 +21,7 @@ export function startComposer({ onSend }) {
     button.disabled = !enabled || over || !cleaned(field.value);
     byId('counter').textContent = bytes > SHOW_COUNTER_AT ? counterText(bytes) : '';
     byId('counter').classList.toggle('over', over);
-    field.toggleAttribute('aria-invalid', over);
+    field.setAttribute('aria-invalid', String(over));
     field.rows = 1;
     const line = parseFloat(getComputedStyle(field).lineHeight) || 22;
     const padding = parseFloat(getComputedStyle(field).paddingTop) * 2;
@@ -73,8 +73,7 @@ export function startComposer({ onSend }) {
 
 /** What the server takes: trimmed, no lone surrogates, no control characters but line feed and tab. */
 export function cleaned(text) {
-  // eslint-disable-next-line no-control-regex
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim();
+  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '').trim();
 }
 
 function counterText(bytes) {

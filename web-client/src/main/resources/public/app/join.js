@@ -51,7 +51,7 @@ function sentence(problem, handle) {
 function complain(text) {
   byId('handle-error').textContent = text;
   const field = byId('handle');
-  field.toggleAttribute('aria-invalid', Boolean(text));
+  field.setAttribute('aria-invalid', String(Boolean(text)));
   if (text) field.focus();
 }
 

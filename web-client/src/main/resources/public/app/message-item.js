@@ -9,11 +9,10 @@ const QUOTE_LENGTH = 120;
  *
  * @param {HTMLLIElement} item
  * @param {any} entry of the timeline
- * @param {{own: boolean, starts: boolean, ends: boolean, quoted: any}} context `starts`, `ends`: of a group of one
- *        sender; `quoted`: the entry it replies to, if loaded
+ * @param {{own: boolean, starts: boolean, quoted: any}} context `starts`: a group of one sender; `quoted`: the entry
+ *        it replies to, if loaded
  */
-export function drawMessage(item, entry, { own, starts, ends, quoted }) {
-  item.className = ['message', own && 'own', starts && 'starts', ends && 'ends'].filter(Boolean).join(' ');
+export function drawMessage(item, entry, { own, starts, quoted }) {
   item.dataset.position = entry.position ?? '';
   item.dataset.state = entry.state;
   item.dataset.sender = entry.sender;

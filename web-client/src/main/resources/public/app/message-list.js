@@ -44,7 +44,8 @@ export class MessageList {
   #message(entry, context, find) {
     const quoted = entry.reply_to ? find(entry.reply_to) : undefined;
     const item = this.#item(entry.id, { 'data-id': entry.id, 'data-kind': 'message' });
-    const drawn = [entry.version, context.own, context.starts, context.ends, quoted?.version ?? 0].join();
+    item.className = ['message', ...['own', 'starts', 'ends'].filter((name) => context[name])].join(' ');
+    const drawn = [entry.version, context.own, context.starts, quoted?.version ?? 0].join();
     if (item.drawn !== drawn) {
       item.drawn = drawn;
       drawMessage(item, entry, { ...context, quoted });

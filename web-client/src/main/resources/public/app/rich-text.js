@@ -1,7 +1,8 @@
 import { element } from './element.js';
 
 const LINK = /\bhttps?:\/\/[^\s<>"“”]+/giu;
-const EMOJI_ONLY = /^(?:\s*(?:\p{Regional_Indicator}{2}|\p{Emoji_Presentation}|\p{Extended_Pictographic})[\p{Emoji_Modifier}\u200d\ufe0f\p{Extended_Pictographic}]*){1,3}\s*$/u;
+const EMOJI = /(?:\p{Regional_Indicator}{2}|\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f]*(?:\u200d\p{Extended_Pictographic}[\p{Emoji_Modifier}\ufe0f]*)*)/u;
+const EMOJI_ONLY = new RegExp(`^(?:\\s*${EMOJI.source}){1,3}\\s*$`, 'u');
 
 /** @param {string} text @returns {(string | HTMLAnchorElement)[]} the text with its web addresses as links */
 export function richText(text) {

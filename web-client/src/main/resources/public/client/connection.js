@@ -29,6 +29,7 @@ export class Connection extends Emitter {
   #lastPing = 0;
   /** Set by a `reconnect` frame: not before this time. */
   #notBefore = 0;
+  #askedToWait = false;
   #timers = { ready: 0, watchdog: 0, retry: 0, move: 0 };
 
   /**
@@ -47,7 +48,7 @@ export class Connection extends Emitter {
       if (sender === this.#shownSender) this.#showToken('token');
       else this.restart();
     });
-    globalThis.addEventListener?.('online', () => this.retryNow());
+    globalThis.addEventListener?.('online', () => this.#hurry());
     globalThis.document?.addEventListener('visibilitychange', () => !document.hidden && this.#wakeUp());
   }
 
@@ -61,7 +62,7 @@ export class Connection extends Emitter {
     this.#enter('idle');
   }
 
-  /** Does not wait any longer. */
+  /** Does not wait any longer: for a button. */
   retryNow() {
     if (this.state === 'waiting' || this.state === 'stopped') this.#open();
   }
@@ -137,8 +138,13 @@ export class Connection extends Emitter {
     if (Date.now() - this.#lastPing > this.#times.silenceMs) this.#dead();
   }
 
+  /** The network or the reader is back: no need to wait, unless the server asked for it. */
+  #hurry() {
+    if (this.state === 'waiting' && !this.#askedToWait) this.#open();
+  }
+
   #wakeUp() {
-    this.retryNow();
+    this.#hurry();
     if (this.state === 'live') this.#watch();
   }
 
@@ -161,8 +167,10 @@ export class Connection extends Emitter {
     const policy = closePolicy(code);
     if (!policy.again) return this.#enter('stopped', policy.says);
     this.#enter('waiting');
-    const hint = Math.max(policy.atLeastMs ?? 0, Math.random() * (policy.spreadMs ?? 0), this.#notBefore - Date.now());
+    const spread = Math.random() * (policy.spreadMs ?? 0);
+    const hint = Math.max(policy.atLeastMs ?? 0, spread, this.#notBefore - Date.now());
     this.#notBefore = 0;
+    this.#askedToWait = hint > 0;
     if (policy.fresh) this.#renewThenRetry();
     else this.#retryIn(this.#backoff.next(hint));
   }
