@@ -49,15 +49,18 @@ test('no answer, 429 and 503 are tried again with the same body; a refusal is no
 
   let calls = 0;
   const refusing = new Http({ fetch: async () => ((calls += 1), answer(422, { code: 'validation_failed', errors: [{ field: 'text', detail: 'blank' }] })) });
-  const problem = await retrying(() => refusing.call('POST', '/x'), { backoff: quick() }).catch((error) => error);
+  const problem = await retrying(() => refusing.call('POST', '/x'), { backoff: quick(), totalMs: 100 }).catch((error) => error);
   assert.equal(calls, 1);
   assert.equal(problem.code, 'validation_failed');
   assert.equal(problem.aboutField('text'), 'blank');
 });
 
-test('gives up when the time is over', async () => {
-  const http = new Http({ fetch: async () => answer(503, { code: 'log_unavailable' }, { 'Retry-After': '60' }) });
+test('waits as long as the server asks, and gives up when the time is over', async () => {
+  let calls = 0;
+  const away = async () => ((calls += 1), answer(503, { code: 'log_unavailable' }, { 'Retry-After': '60' }));
+  const http = new Http({ fetch: away });
   await assert.rejects(retrying(() => http.call('POST', '/x'), { totalMs: 1_000 }), { code: 'log_unavailable' });
+  assert.equal(calls, 1, 'no try sooner than Retry-After');
 });
 
 test('an answer that is not JSON is still a problem with its status', async () => {
