@@ -1,0 +1,30 @@
+package dev.roomlog.ingest;
+
+import dev.roomlog.access.web.ServerProperties;
+import io.micronaut.runtime.Micronaut;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The write side as a process of its own.
+public final class IngestApi {
+
+  private static final int PORT = 8081;
+
+  private IngestApi() {}
+
+  public static void main(String[] args) {
+    Micronaut.build(args).mainClass(IngestApi.class).properties(properties()).banner(false).start();
+  }
+
+  /// The server's settings; the operator's own (environment, arguments) win over them.
+  static Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>(ServerProperties.standard("ingest-api", PORT));
+    // A store that is away is noticed within the requests' deadline.
+    properties.put("mongodb.uri", "mongodb://localhost:27017");
+    properties.put("mongodb.cluster.server-selection-timeout", "3s");
+    properties.put("mongodb.socket.connect-timeout", "2s");
+    properties.put("mongodb.socket.read-timeout", "5s");
+    properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
+    return properties;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.roomlog.ingest;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/// How our producers wait: a request that cannot be served soon is answered soon.
+public final class ProducerDefaults {
+
+  /// How long `send()` may block while the broker is away.
+  private static final Duration MAX_BLOCK = Duration.ofSeconds(1);
+
+  /// After which a broker that does not answer is left for another one.
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+
+  /// After which a record that was not acknowledged is given up.
+  private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
+
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  private ProducerDefaults() {}
+
+  public static Map<String, Object> settings(Duration linger) {
+    return Map.of(
+        ProducerConfig.LINGER_MS_CONFIG,
+        linger.toMillis(),
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        MAX_BLOCK.toMillis(),
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        (int) REQUEST_TIMEOUT.toMillis(),
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        (int) DELIVERY_TIMEOUT.toMillis(),
+        ProducerConfig.BATCH_SIZE_CONFIG,
+        BATCH_BYTES);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.roomlog.ingest.body;
+
+import dev.roomlog.access.web.ProblemException;
+import dev.roomlog.schemas.Problem;
+import dev.roomlog.schemas.ProblemCode;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// What a request must say about its body before it is read.
+public final class JsonRequests {
+
+  private JsonRequests() {}
+
+  /// Reads a request's body.
+  ///
+  /// @throws ProblemException `unsupported_media_type`, `too_large`, `malformed_json` or
+  ///     `validation_failed`
+  public static Fields fields(HttpRequest<?> request, byte[] body, int maxBytes) {
+    requireJson(request);
+    if (body.length > maxBytes) {
+      throw new ProblemException(
+          Problem.of(ProblemCode.TOO_LARGE, "A body has at most " + maxBytes + " bytes."));
+    }
+    return StrictJson.read(body);
+  }
+
+  private static void requireJson(HttpRequest<?> request) {
+    HttpHeaders headers = request.getHeaders();
+    if (headers.contains(HttpHeaders.CONTENT_ENCODING)) {
+      throw unsupported("A body must not be encoded.");
+    }
+    String type = headers.get(HttpHeaders.CONTENT_TYPE);
+    if (MediaType.APPLICATION_JSON.equals(type)) {
+      return;
+    }
+    Optional<MediaType> parsed = request.getContentType();
+    if (parsed.isEmpty()
+        || !MediaType.APPLICATION_JSON.equals(parsed.get().getName())
+        || !parsed.get().getCharset().filter(c -> !c.equals(StandardCharsets.UTF_8)).isEmpty()) {
+      throw unsupported("A body must be application/json in UTF-8.");
+    }
+  }
+
+  private static ProblemException unsupported(String detail) {
+    return new ProblemException(Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE, detail));
+  }
+}

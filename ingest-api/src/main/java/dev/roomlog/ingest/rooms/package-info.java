@@ -1,0 +1,5 @@
+/// Rooms and their authority in the store.
+@NullMarked
+package dev.roomlog.ingest.rooms;
+
+import org.jspecify.annotations.NullMarked;
