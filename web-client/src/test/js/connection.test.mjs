@@ -60,6 +60,16 @@ test('comes back with a fresh token after 4401', async () => {
   assert.equal(FakeSocket.last.asked('hello')[0].token, 't2');
 });
 
+test('a hello that is refused is said again with a fresh token', async () => {
+  const { sessions } = connect();
+  FakeSocket.last.readyState = 1;
+  FakeSocket.last.say({ type: 'error', problem: { code: 'unauthorized', retryable: false } });
+  await settled();
+  mock.timers.tick(400);
+  assert.equal(sessions.renewals, 1);
+  assert.equal(FakeSocket.opened.length, 2);
+});
+
 test('shows a renewed token in place', async () => {
   const { sessions } = connect();
   FakeSocket.last.accept();

@@ -78,7 +78,7 @@ test('after a gap, what the first subscription still brings cannot hide what was
   socket.say({ type: 'ping', heads: { lobby: position(8) } });
   mock.timers.tick(5_000);
   socket.say(posted(9));
-  socket.say({ type: 'unsubscribed', room: 'lobby', ref: socket.asked('unsubscribe')[0].ref });
+  socket.say({ type: 'unsubscribed', room: 'lobby', code: 'requested', ref: socket.asked('unsubscribe')[0].ref });
   answer(socket);
   [8, 9].forEach((offset) => socket.say(posted(offset)));
   assert.deepEqual(told.filter(([what]) => what !== 'caughtUp'), [['event', 'm8'], ['event', 'm9']]);
@@ -87,13 +87,14 @@ test('after a gap, what the first subscription still brings cannot hide what was
 test('an expired position is for the room to start over from', () => {
   const { socket, told } = follow();
   const { ref } = socket.asked('subscribe')[0];
-  socket.say({ type: 'error', code: 'position_expired', room: 'lobby', ref, retryable: false });
+  socket.say({ type: 'error', ref, room: 'lobby', problem: { code: 'position_expired', retryable: false } });
   assert.deepEqual(told, [['expired', 'position_expired']]);
 });
 
 test('a retryable problem is tried again', () => {
   const { socket, told } = follow();
-  socket.say({ type: 'error', code: 'history_behind', ref: socket.asked('subscribe')[0].ref, retryable: true });
+  const { ref } = socket.asked('subscribe')[0];
+  socket.say({ type: 'error', ref, problem: { code: 'history_behind', retryable: true } });
   mock.timers.tick(1_000);
   assert.equal(socket.asked('subscribe').length, 2);
   assert.deepEqual(told, []);
@@ -103,7 +104,7 @@ test('a position that stays ahead of the log is given up after three tries', () 
   const { socket, told } = follow();
   for (let i = 0; i < 3; i += 1) {
     const { ref } = socket.asked('subscribe').at(-1);
-    socket.say({ type: 'error', code: 'position_ahead', room: 'lobby', ref, retryable: true });
+    socket.say({ type: 'error', ref, room: 'lobby', problem: { code: 'position_ahead', retryable: true } });
     mock.timers.tick(15_000);
   }
   assert.deepEqual(told, [['expired', 'position_ahead']]);

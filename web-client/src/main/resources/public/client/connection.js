@@ -119,7 +119,7 @@ export class Connection extends Emitter {
       case 'reconnect':
         return this.#moveAfter(Number(frame.after_ms) || 0);
       case 'error':
-        if (this.state === 'connecting' && frame.code === 'unauthorized') return this.#lost(4401);
+        if (this.state === 'connecting' && frame.problem?.code === 'unauthorized') return this.#lost(4401);
       // falls through
       default:
         if (typeof frame?.type === 'string') this.emit('frame', frame);

@@ -38,10 +38,9 @@ export class Problem extends Error {
     });
   }
 
-  /** @param {any} frame a socket's `error` frame; the problem lies flat in it or under `problem` */
+  /** @param {any} frame a socket's `error` frame, which holds the problem */
   static ofFrame(frame) {
-    const body = frame.problem ?? frame;
-    return new Problem(body, { retryAfterMs: body.retry_after_ms ?? frame.after_ms ?? 0 });
+    return new Problem(frame.problem ?? {});
   }
 
   /** @param {string} name @returns {string | undefined} what the server said about one field of the request */

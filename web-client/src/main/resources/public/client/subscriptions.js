@@ -93,8 +93,7 @@ export class Subscriptions {
       case 'caught_up':
         return stale ? undefined : this.#caughtUp(room, frame.position);
       case 'unsubscribed':
-        // The answer to an unsubscribe of our own carries that one's ref.
-        return stale ? undefined : this.#end(room, frame);
+        return stale || frame.code === 'requested' ? undefined : this.#end(room, frame);
       default:
         room.subscriber.signal(frame);
     }
