@@ -1,6 +1,7 @@
 package dev.roomlog.ingest;
 
 import dev.roomlog.access.web.ServerProperties;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +11,13 @@ public final class IngestApi {
 
   private static final int PORT = 8081;
 
+  /// Below every file, the environment, system properties and arguments.
+  private static final int LOWEST_PRECEDENCE = -1000;
+
   private IngestApi() {}
 
   public static void main(String[] args) {
-    Micronaut.build(args).mainClass(IngestApi.class).properties(properties()).banner(false).start();
+    Micronaut.build(args).mainClass(IngestApi.class).propertySources(PropertySource.of("ingest-api", properties(), LOWEST_PRECEDENCE)).banner(false).start();
   }
 
   /// The server's settings; the operator's own (environment, arguments) win over them.

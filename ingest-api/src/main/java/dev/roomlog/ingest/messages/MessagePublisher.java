@@ -3,6 +3,7 @@ package dev.roomlog.ingest.messages;
 import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.log.Event;
+import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.EventCodec;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
@@ -114,6 +115,7 @@ public final class MessagePublisher {
     EventCodec codec = topic.codec(schemas);
     // The first value asks a registry for the schema's id, which may block: not in publish().
     var sample = new Event();
+    sample.setType(EventType.MESSAGE_POSTED);
     sample.setRoom("warm-up");
     sample.setId("");
     sample.setSender("");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ public final class TopicKeeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private static final Duration SPREADING = Duration.ofMillis(50);
 
   private final TopicAdmin topics;
   private final PartitionPin pin;
@@ -85,7 +88,7 @@ public final class TopicKeeper {
   private void run() {
     try {
       while (true) {
-        Thread.sleep(keep() ? layout.topicCheckInterval() : RETRY);
+        Thread.sleep(keep());
       }
     } catch (InterruptedException e) {
       LOG.debug("The topics are no longer watched", e);
@@ -95,8 +98,8 @@ public final class TopicKeeper {
     }
   }
 
-  /// One round; false when Kafka could not be reached.
-  private boolean keep() throws InterruptedException {
+  /// One round. Returns when the next one is due.
+  private Duration keep() throws InterruptedException {
     try {
       if (pinned == 0) {
         Set<String> created = topics.createAbsent();
@@ -106,10 +109,13 @@ public final class TopicKeeper {
         pinned = pin.ensure(messagePartitions(topics.describe()));
       }
       check(topics.describe());
-      return true;
+      return layout.topicCheckInterval();
+    } catch (UnknownTopicOrPartitionException e) {
+      LOG.debug("The broker has not spread the news of its topics yet", e);
+      return SPREADING;
     } catch (KafkaException | SchemaSourceUnavailable e) {
       LOG.warn("The topics cannot be checked now: {}", e.toString());
-      return false;
+      return RETRY;
     }
   }
 
