@@ -29,8 +29,9 @@ final class IndexCatalog {
     return read(index).get(PARTIAL) instanceof Document filter ? filter : new Document();
   }
 
-  void setPartialFilter(String index, Document filter) {
-    write(index, read(index).append(PARTIAL, filter));
+  /// Notes an index that is to be built, with an empty filter when it is to hold all documents.
+  void start(String index, Document partialFilter) {
+    write(index, new Document(PARTIAL, partialFilter));
   }
 
   void forget(String index) {

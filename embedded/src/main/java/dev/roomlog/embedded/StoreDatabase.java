@@ -84,16 +84,24 @@ final class StoreDatabase extends AbstractSynchronizedMongoDatabase<RowKey> {
   /// Notes what the description of an index says beyond its fields, before the index is opened.
   @Override
   protected synchronized void addIndex(Document indexDescription) {
-    if (indexDescription.get(IndexCatalog.PARTIAL) instanceof Document filter
-        && indexDescription.get("ns") instanceof String namespace
+    if (indexDescription.get("ns") instanceof String namespace
         && indexDescription.get("name") instanceof String indexName) {
       var collectionName = namespace.substring(getDatabaseName().length() + 1);
-      var map = indexMap(collectionName, indexName);
-      if (catalog.partialFilter(map).isEmpty()) {
-        catalog.setPartialFilter(map, filter);
+      if (!hasIndex(collectionName, indexName)) {
+        catalog.start(
+            indexMap(collectionName, indexName),
+            indexDescription.get(IndexCatalog.PARTIAL) instanceof Document filter
+                ? filter
+                : new Document());
       }
     }
     super.addIndex(indexDescription);
+  }
+
+  private boolean hasIndex(String collectionName, String indexName) {
+    var collection = resolveCollection(collectionName, false);
+    return collection != null
+        && collection.getIndexes().stream().anyMatch(index -> index.getName().equals(indexName));
   }
 
   @Override

@@ -26,6 +26,10 @@ final class StoreFile implements AutoCloseable {
   // reader's look.
   private static final int RETENTION_MILLIS = 2_000;
 
+  private static final int RECLAIM_AFTER = 8 << 20;
+  private static final int RECLAIM_AT_ONCE = 8 << 20;
+  private static final int LIVE_PERCENT = 60;
+
   private final MVStore store;
   private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
   private final ReentrantLock committing = new ReentrantLock();
@@ -35,6 +39,9 @@ final class StoreFile implements AutoCloseable {
 
   /// The last change that the file holds. Guarded by `committing`.
   private long kept;
+
+  /// Bytes committed since space was last reclaimed. Guarded by the whole gate.
+  private long sinceReclaim;
 
   private StoreFile(MVStore store) {
     this.store = store;
@@ -95,7 +102,7 @@ final class StoreFile implements AutoCloseable {
     gate.writeLock().lock();
     try {
       var result = change.get();
-      store.commit();
+      commit();
       return result;
     } finally {
       gate.writeLock().unlock();
@@ -106,7 +113,7 @@ final class StoreFile implements AutoCloseable {
   // effect elsewhere.
   void checkpoint() {
     if (gate.isWriteLockedByCurrentThread()) {
-      store.commit();
+      commit();
     }
   }
 
@@ -119,13 +126,27 @@ final class StoreFile implements AutoCloseable {
       gate.writeLock().lock();
       try {
         var done = changes.get();
-        store.commit();
+        commit();
         kept = done;
       } finally {
         gate.writeLock().unlock();
       }
     } finally {
       committing.unlock();
+    }
+  }
+
+  /// Every commit writes the pages it changed anew, so old ones are given up all the time. Now and
+  // then what still lives
+  /// among them is moved together, a bounded amount at once, and the file stays below about twice
+  // its contents.
+  private void commit() {
+    sinceReclaim += store.getUnsavedMemory();
+    store.commit();
+    if (sinceReclaim > RECLAIM_AFTER) {
+      sinceReclaim = 0;
+      store.compact(LIVE_PERCENT, RECLAIM_AT_ONCE);
+      store.commit();
     }
   }
 
