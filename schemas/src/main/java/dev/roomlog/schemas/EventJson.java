@@ -6,24 +6,21 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.roomlog.log.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// The one JSON form of an event: the frame on the socket, the item of `GET .../events` and the
-// line of
-/// its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for any thread.
+// line
+/// of its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for any
+/// thread.
 public final class EventJson {
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int USUAL_BYTES = 512;
 
   private EventJson() {}
 
   public static byte[] encode(LogEvent event) {
-    try (var bytes = new ByteArrayBuilder(JSON._getBufferRecycler(), 512)) {
+    try (var bytes = new ByteArrayBuilder(USUAL_BYTES)) {
       try (var json = JSON.createGenerator(bytes)) {
         write(event, json);
       }
@@ -52,7 +49,7 @@ public final class EventJson {
     }
     field(json, "reply_to", event.getReplyTo());
     if (event.getOriginalSentAt() != null) {
-      json.writeStringField("original_sent_at", TIME.format(event.getOriginalSentAt()));
+      json.writeStringField("original_sent_at", time(event.getOriginalSentAt().toEpochMilli()));
     }
     if (!logged.erased()) {
       attachment(json, event);
@@ -73,7 +70,7 @@ public final class EventJson {
 
   /// A time as every surface of Roomlog writes it: RFC 3339, UTC, milliseconds.
   public static String time(long epochMillis) {
-    return TIME.format(Instant.ofEpochMilli(epochMillis));
+    return Timestamps.format(epochMillis);
   }
 
   private static void attachment(JsonGenerator json, Event event) throws IOException {

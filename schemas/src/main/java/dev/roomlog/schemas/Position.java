@@ -5,14 +5,13 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a room's log: which incarnation of the topic, which partition, and the offset at
-// which a
-/// reader that has seen everything up to here goes on.
+// which
+/// a reader that has seen everything up to here goes on.
 ///
 /// Its text is `iiiiiiii-pppp-oooooooooooooooo`, lower-case hexadecimal in fixed width, so two
-// positions
-/// of one room compare as plain strings. The position of a record holds the record's offset plus
-// one (as
-/// a Kafka consumer's own position does), and the all-zero offset stands before the first record.
+/// positions of one room compare as plain strings. The position of a record holds the record's
+/// offset plus one (as a Kafka consumer's own position does), and the all-zero offset stands before
+/// the first record.
 ///
 /// @param incarnation the first 32 bits of the topic's id (KIP-516)
 /// @param partition at most 65,535

@@ -3,7 +3,8 @@ package dev.roomlog.schemas;
 /// One call of the API.
 ///
 /// @param method the HTTP method
-/// @param path a template: `{name}` stands for one segment, a trailing `{+name}` for the rest
+/// @param path a template: `{name}` stands for one segment, never an empty one; a trailing
+///     `{+name}` for the rest
 /// @param service who answers it
 public record Route(String method, String path, Service service) {
 
@@ -15,10 +16,14 @@ public record Route(String method, String path, Service service) {
       if (want[i].startsWith("{+")) {
         return have.length > i;
       }
-      if (i >= have.length || !(want[i].startsWith("{") || want[i].equals(have[i]))) {
+      if (i >= have.length || !fits(want[i], have[i])) {
         return false;
       }
     }
     return want.length == have.length;
+  }
+
+  private static boolean fits(String want, String have) {
+    return want.startsWith("{") ? !have.isEmpty() : want.equals(have);
   }
 }

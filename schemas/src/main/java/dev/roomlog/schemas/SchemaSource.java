@@ -4,7 +4,7 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Where schema ids come from: the built-in catalogue, or the operator's registry. Safe for any
-// thread.
+/// thread.
 public interface SchemaSource {
 
   /// The schema with this id, or null where there is none.

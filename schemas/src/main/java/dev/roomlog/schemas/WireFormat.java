@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -23,12 +22,12 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A topic's values in the registry wire format that the ecosystem's tools read: a zero byte, the
-// schema's
-/// id in four bytes, the Avro binary. Safe for any thread.
+/// schema's id in four bytes, the Avro binary. Safe for any thread.
 public final class WireFormat<T extends SpecificRecord> {
 
   private static final byte MAGIC = 0;
   private static final int HEADER = 1 + Integer.BYTES;
+  private static final String STRING_CLASS = "avro.java.string";
   private static final char REPLACEMENT = '\uFFFD';
 
   static {
@@ -42,11 +41,11 @@ public final class WireFormat<T extends SpecificRecord> {
   private final Map<Integer, Reader<T>> readers = new ConcurrentHashMap<>();
 
   /// The writer's id is asked for once, with the first value; a registry that is away does not keep
-  // a
-  /// service from starting.
+  /// a service from starting. Written by any thread, always with the same value.
   private volatile int writerId = -1;
 
-  private record Reader<T>(Schema schema, SpecificDatumReader<T> values) {}
+  /// @param asText the schema as written, strings read as Java strings
+  private record Reader<T>(Schema asText, SpecificDatumReader<T> values) {}
 
   public WireFormat(Topic topic, Schema latest, SchemaSource schemas) {
     this.topic = topic;
@@ -96,12 +95,10 @@ public final class WireFormat<T extends SpecificRecord> {
       if (!decoder.isEnd()) {
         return new Undecodable<>(Flaw.TRAILING_BYTES);
       }
-      return holdsReplacement(value) && !isUtf8(bytes, reader.schema())
+      return holdsReplacement(value) && !isUtf8(bytes, reader.asText())
           ? new Undecodable<>(Flaw.INVALID_UTF8)
           : new Decoded.Value<>(value);
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      return new Undecodable<>(Flaw.MALFORMED);
-    } catch (UnsupportedOperationException | IllegalArgumentException | ArithmeticException e) {
+    } catch (IOException | RuntimeException e) { // whatever Avro makes of bytes that are no record
       return new Undecodable<>(Flaw.MALFORMED);
     }
   }
@@ -112,17 +109,18 @@ public final class WireFormat<T extends SpecificRecord> {
       return known;
     }
     Schema written = schemas.schema(id);
-    if (written == null || !written.getFullName().equals(latest.getFullName())) {
+    if (written == null
+        || written.getType() != Schema.Type.RECORD
+        || !written.getFullName().equals(latest.getFullName())) {
       return null;
     }
-    Reader<T> reader = new Reader<>(written, new SpecificDatumReader<>(written, latest));
+    var reader = new Reader<T>(asText(written), new SpecificDatumReader<>(written, latest));
     readers.put(id, reader);
     return reader;
   }
 
   /// Avro replaces what is not UTF-8 without a word, so only a value that holds a replacement
-  // character
-  /// can have been damaged.
+  /// character can have been damaged.
   private static boolean holdsReplacement(SpecificRecord value) {
     int fields = value.getSchema().getFields().size();
     for (int i = 0; i < fields; i++) {
@@ -134,11 +132,9 @@ public final class WireFormat<T extends SpecificRecord> {
   }
 
   /// Whether the value, written again as it was read, gives the same bytes.
-  private static boolean isUtf8(byte[] bytes, Schema written) throws IOException {
+  private static boolean isUtf8(byte[] bytes, Schema asText) throws IOException {
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
-    Schema asText = new Schema.Parser().parse(written.toString());
-    asText.getFields().forEach(field -> stringsAsText(field.schema()));
     Object value = new GenericDatumReader<>(asText).read(null, decoder);
     var out = new ByteArrayOutputStream(bytes.length);
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
@@ -147,10 +143,16 @@ public final class WireFormat<T extends SpecificRecord> {
     return Arrays.equals(out.toByteArray(), 0, out.size(), bytes, HEADER, bytes.length);
   }
 
-  /// Makes Avro read strings as Java strings instead of keeping the bytes it found.
+  /// The schema by which Avro reads strings as Java strings instead of keeping the bytes it found.
+  private static Schema asText(Schema written) {
+    Schema copy = new Schema.Parser().parse(written.toString());
+    copy.getFields().forEach(field -> stringsAsText(field.schema()));
+    return copy;
+  }
+
   private static void stringsAsText(Schema schema) {
-    if (schema.getType() == Schema.Type.STRING) {
-      schema.addProp("avro.java.string", "String");
+    if (schema.getType() == Schema.Type.STRING && schema.getProp(STRING_CLASS) == null) {
+      schema.addProp(STRING_CLASS, "String");
     } else if (schema.isUnion()) {
       schema.getTypes().forEach(WireFormat::stringsAsText);
     }
