@@ -60,6 +60,10 @@ record BrokerSettings(Path directory, int port, int controllerPort, Map<String, 
     properties.put("num.recovery.threads.per.data.dir", "2");
     properties.put("log.cleaner.threads", "1");
     properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
+    // The controller refuses a broker whose predecessor was killed until that one's session is
+    // over.
+    properties.put("broker.session.timeout.ms", "4000");
+    properties.put("broker.heartbeat.interval.ms", "1000");
     // A record into the metadata log per half second (the default) only costs an idle laptop.
     properties.put("metadata.max.idle.interval.ms", "5000");
     properties.put("metric.reporters", "");

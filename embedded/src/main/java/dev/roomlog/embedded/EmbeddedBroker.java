@@ -1,23 +1,8 @@
 package dev.roomlog.embedded;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker (KRaft, its own controller) inside this JVM, with its log in a directory,
@@ -30,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 // address stays the
 /// same. All methods may be called by any thread.
 public final class EmbeddedBroker implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
   private final Path directory;
   private final int wantedPort;
   private final Map<String, String> overrides;
@@ -71,8 +54,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     var settings =
         new BrokerSettings(
             directory.resolve("log"), port, ports.settle("controller", 0), overrides);
-    var starting = new KafkaRaftServerStart(settings);
-    server = starting.run();
+    server = new BrokerStart(settings).run();
   }
 
   /// Returns when the broker has let go of its port and directory. Does nothing when it does not
@@ -99,71 +81,5 @@ public final class EmbeddedBroker implements AutoCloseable {
   /// The port that clients connect to.
   public synchronized int port() {
     return ports.settle("broker", wantedPort);
-  }
-
-  /// One attempt to bring a broker up.
-  private record KafkaRaftServerStart(BrokerSettings settings) {
-    KafkaRaftServer run() {
-      try {
-        formatOnce();
-        var server =
-            new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
-        try {
-          server.startup();
-          awaitTopicsCanBeMade();
-        } catch (Throwable e) {
-          server.shutdown();
-          server.awaitShutdown();
-          throw e;
-        }
-        return server;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw failed(e);
-      } catch (Exception e) {
-        throw failed(e);
-      }
-    }
-
-    private IllegalStateException failed(Exception cause) {
-      return new IllegalStateException(
-          "The embedded broker in "
-              + settings.directory()
-              + " did not start; is another process using that directory, or is the disk full?",
-          cause);
-    }
-
-    private void formatOnce() throws Exception {
-      if (Files.exists(settings.directory().resolve("meta.properties"))) {
-        return;
-      }
-      Files.createDirectories(settings.directory());
-      new Formatter()
-          .setClusterId(Uuid.randomUuid().toString())
-          .setNodeId(BrokerSettings.NODE_ID)
-          .setDirectories(List.of(settings.directory().toString()))
-          .setMetadataLogDirectory(settings.directory().toString())
-          .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-          .setReleaseVersion(MetadataVersion.latestProduction())
-          .setIgnoreFormatted(true)
-          .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
-          .run();
-    }
-
-    /// A topic can be made once the controller has unfenced the broker, which is when the cluster
-    // names it.
-    private void awaitTopicsCanBeMade() throws Exception {
-      var deadline = System.nanoTime() + START_LIMIT.toNanos();
-      var bootstrap = LoopbackPorts.HOST + ":" + settings.port();
-      try (var admin =
-          Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-        while (admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).isEmpty()) {
-          if (System.nanoTime() > deadline) {
-            throw new IllegalStateException("The broker was still fenced after " + START_LIMIT);
-          }
-          TimeUnit.MILLISECONDS.sleep(50);
-        }
-      }
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.roomlog.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.InetAddress;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -19,7 +20,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,10 @@ class EmbeddedBrokerTest {
 
   @Test
   void keepsRecordsAndAddressOverStopAndStart() throws Exception {
+    String address;
     try (var broker = EmbeddedBroker.at(directory, 0)) {
       broker.start();
-      var address = broker.bootstrapServers();
+      address = broker.bootstrapServers();
       createTopic(address);
       send(address, "one");
       broker.stop();
@@ -46,20 +48,38 @@ class EmbeddedBrokerTest {
     }
     try (var broker = EmbeddedBroker.at(directory, 0)) {
       broker.start();
-      assertThat(read(broker.bootstrapServers(), 2)).containsExactly("one", "two");
+      assertThat(broker.bootstrapServers()).isEqualTo(address);
+      assertThat(read(address, 2)).containsExactly("one", "two");
     }
   }
 
   @Test
   void makesNoTopicThatNobodyCreated() throws Exception {
-    try (var broker = EmbeddedBroker.at(directory, 0, Map.of("log.retention.hours", "1"))) {
+    try (var broker = EmbeddedBroker.at(directory, 0)) {
+      broker.start();
+      try (var producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", broker.bootstrapServers(), "max.block.ms", "1500"),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        assertThatThrownBy(() -> producer.partitionsFor("words"))
+            .isInstanceOf(TimeoutException.class);
+      }
+      try (var admin = admin(broker.bootstrapServers())) {
+        assertThat(admin.listTopics().names().get()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void takesNativePropertiesOverItsOwn() throws Exception {
+    try (var broker = EmbeddedBroker.at(directory, 0, Map.of("num.partitions", "3"))) {
       broker.start();
       try (var admin = admin(broker.bootstrapServers())) {
-        var described = admin.describeTopics(List.of("words")).allTopicNames();
-        var failure = catchThrowableOfType(ExecutionException.class, described::get);
-        assertThat(failure).hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+        var topic = new NewTopic("words", Optional.empty(), Optional.empty());
+        var created = admin.createTopics(List.of(topic));
+        assertThat(created.numPartitions("words").get()).isEqualTo(3);
       }
-      broker.start();
     }
   }
 
