@@ -9,8 +9,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The records of `chat.messages`: what ingest writes, and the checks that every reader makes
-// before
-/// it believes a record. Safe for any thread.
+/// before it believes a record. Safe for any thread.
 public final class EventCodec {
 
   private final WireFormat<Event> values;

@@ -2,6 +2,7 @@ package dev.roomlog.schemas;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.roomlog.log.Event;
 import java.io.IOException;
@@ -9,12 +10,12 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /// The one JSON form of an event: the frame on the socket, the item of `GET .../events` and the
-// line
-/// of its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for any
-/// thread.
+/// line of its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for
+/// any thread.
 public final class EventJson {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final int USUAL_BYTES = 512;
 
   private EventJson() {}

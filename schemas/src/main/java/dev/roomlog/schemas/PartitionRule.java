@@ -4,9 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /// On which partition of `chat.messages` a room lives: Kafka's own key hash (murmur2) over the
-// pinned
-/// partition count. Records name their partition by this rule, so partitions added later move no
-/// room.
+/// pinned partition count. Records name their partition by this rule, so partitions added later
+/// move no room.
 ///
 /// @param partitions the pinned count
 public record PartitionRule(int partitions) {

@@ -5,8 +5,7 @@ import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a room's log: which incarnation of the topic, which partition, and the offset at
-// which
-/// a reader that has seen everything up to here goes on.
+/// which a reader that has seen everything up to here goes on.
 ///
 /// Its text is `iiiiiiii-pppp-oooooooooooooooo`, lower-case hexadecimal in fixed width, so two
 /// positions of one room compare as plain strings. The position of a record holds the record's

@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What went wrong, as RFC 9457 `application/problem+json` and as the `problem` of a socket's
-// `error`
-/// frame.
+/// `error` frame.
 ///
 /// @param detail for people: what was wrong and what to do, never an echo of the input
 /// @param errors each bad field

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.schemas;
+
+import org.jspecify.annotations.NullMarked;
