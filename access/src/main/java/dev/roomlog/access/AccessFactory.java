@@ -1,11 +1,15 @@
 package dev.roomlog.access;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.roomlog.schemas.Catalogue;
+import dev.roomlog.schemas.RegistryClient;
 import dev.roomlog.schemas.SchemaSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Map;
@@ -16,8 +20,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 @Factory
 final class AccessFactory {
 
+  /// The operator's registry, where there is one.
   @Singleton
-  SchemaSource schemaSource(SchemaRegistrySettings settings) {
+  @Bean(preDestroy = "close")
+  @Requires(property = SchemaRegistrySettings.URL, pattern = "\\S+")
+  RegistryClient registry(SchemaRegistrySettings settings) {
+    return new RegistryClient(requireNonNull(settings.url()), Catalogue.builtIn());
+  }
+
+  @Singleton
+  @Requires(missingBeans = RegistryClient.class)
+  Catalogue catalogue() {
     return Catalogue.builtIn();
   }
 

@@ -8,13 +8,13 @@ import dev.roomlog.schemas.LogEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,25 +27,33 @@ public final class Directory {
   /// How long a room is waited for that the directory does not have yet.
   public static final Duration ROOM_WAIT = Duration.ofSeconds(1);
 
-  private final Map<String, DirectoryEntry> entries = new ConcurrentHashMap<>();
+  /// How many may wait for rooms at once; others are told at once that there is none.
+  static final int MOST_WAITING = 10_000;
 
-  /// Those who wait for a room; completed and removed when it appears or when the wait is over.
-  private final Map<String, Set<CompletableFuture<@Nullable RoomState>>> waiting =
-      new ConcurrentHashMap<>();
-
+  private final Map<String, Known> entries = new ConcurrentHashMap<>();
+  private final RoomArrivals arrivals = new RoomArrivals(ROOM_WAIT, MOST_WAITING);
   private final List<BiConsumer<String, DirectoryEntry>> outdatedListeners =
       new CopyOnWriteArrayList<>();
 
+  /// Keys whose last record is older than one before it. Used by the feed's thread only.
+  private final Set<String> outdated = new HashSet<>();
+
+  /// A state, and how new the topic's own records of it are.
+  ///
+  /// @param versionRead the highest version read from the topic; 0 before the first
+  private record Known(DirectoryEntry state, long versionRead) {}
+
   /// Takes a state over. False when the directory already knows this version or a higher one.
   public boolean apply(String key, DirectoryEntry entry) {
-    DirectoryEntry newest =
+    Known newest =
         entries.merge(
-            key, entry, (known, read) -> read.getVersion() > known.getVersion() ? read : known);
-    if (newest == entry) {
-      wake(entry);
-      return true;
-    }
-    return false;
+            key,
+            new Known(entry, 0),
+            (known, _) ->
+                entry.getVersion() > known.state().getVersion()
+                    ? new Known(entry, known.versionRead())
+                    : known);
+    return taken(newest, entry);
   }
 
   /// Takes over what an event of the log tells about a room or a membership.
@@ -57,11 +65,13 @@ public final class Directory {
     switch (event.getType()) {
       case ROOM_CHANGED -> {
         String key = DirectoryKeys.room(event.getRoom());
-        apply(key, changedRoom(event, entries.get(key)));
+        apply(key, DirectoryEntries.room(event, entry(key)));
       }
       case MEMBER_JOINED, MEMBER_LEFT, MEMBER_REMOVED -> {
         if (event.getMember() != null) {
-          apply(DirectoryKeys.member(event.getRoom(), event.getMember()), membership(event));
+          apply(
+              DirectoryKeys.member(event.getRoom(), event.getMember()),
+              DirectoryEntries.membership(event));
         }
       }
       case MESSAGE_POSTED, MESSAGE_EDITED, MESSAGE_DELETED, REACTION_ADDED, REACTION_REMOVED -> {}
@@ -70,106 +80,99 @@ public final class Directory {
   }
 
   public @Nullable DirectoryEntry entry(String key) {
-    return entries.get(key);
+    Known known = entries.get(key);
+    return known == null ? null : known.state();
   }
 
   public @Nullable RoomState room(String room) {
-    DirectoryEntry entry = entries.get(DirectoryKeys.room(room));
+    DirectoryEntry entry = entry(DirectoryKeys.room(room));
     return entry == null || entry.getRemoved() ? null : RoomState.of(room, entry);
   }
 
   /// The room as soon as the directory has it; null when it does not appear within [#ROOM_WAIT].
   public CompletableFuture<@Nullable RoomState> awaitRoom(String room) {
     RoomState known = room(room);
-    if (known != null) {
-      return CompletableFuture.completedFuture(known);
-    }
-    var arrival = new CompletableFuture<@Nullable RoomState>();
-    waiting.computeIfAbsent(room, _ -> ConcurrentHashMap.newKeySet()).add(arrival);
-    RoomState meanwhile = room(room);
-    if (meanwhile != null) {
-      arrival.complete(meanwhile);
-    }
-    return arrival
-        .completeOnTimeout(null, ROOM_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> forget(room, arrival));
+    return known != null
+        ? CompletableFuture.completedFuture(known)
+        : arrivals.await(room, () -> room(room));
   }
 
-  /// All public rooms, by id.
+  /// All public rooms, by id. Looks through the whole directory.
   public List<RoomState> publicRooms() {
     return entries.values().stream()
-        .filter(entry -> entry.getType() == DirectoryType.ROOM && !entry.getRemoved())
-        .map(entry -> RoomState.of(entry.getRoom(), entry))
+        .map(Known::state)
+        .filter(state -> isRoom(state))
+        .map(state -> RoomState.of(state.getRoom(), state))
         .filter(room -> room.visibility() == Visibility.PUBLIC)
         .sorted(Comparator.comparing(RoomState::room))
         .toList();
   }
 
   public boolean isMember(String room, String sender) {
-    DirectoryEntry entry = entries.get(DirectoryKeys.member(room, sender));
+    DirectoryEntry entry = entry(DirectoryKeys.member(room, sender));
     return entry != null && !entry.getRemoved();
   }
 
-  /// Calls `listener` with the newest state whenever the feed reads a state older than one already
-  /// known: compaction may keep the older one, so a writer writes the newest again.
+  /// How many states are known.
+  public int size() {
+    return entries.size();
+  }
+
+  /// Calls `listener` with the newest state when the topic's last record of a key is older than one
+  /// before it: compaction would keep the older, so a writer writes the newest again. Each call
+  /// runs
+  /// on a virtual thread of its own, and nothing else waits for it.
   public void onOutdated(BiConsumer<String, DirectoryEntry> listener) {
     outdatedListeners.add(listener);
   }
 
-  /// Takes over a record of `chat.directory`.
+  /// Takes over a record of `chat.directory`. One of the same version replaces what an event told,
+  /// since events do not tell everything. Called by the feed's thread only.
   void read(String key, DirectoryEntry entry) {
-    if (apply(key, entry)) {
-      return;
-    }
-    DirectoryEntry newest = entries.get(key);
-    if (newest != null && newest.getVersion() > entry.getVersion()) {
-      outdatedListeners.forEach(listener -> listener.accept(key, newest));
-    }
-  }
-
-  private void wake(DirectoryEntry entry) {
-    if (entry.getType() != DirectoryType.ROOM || entry.getRemoved()) {
-      return;
-    }
-    Set<CompletableFuture<@Nullable RoomState>> arrivals = waiting.get(entry.getRoom());
-    if (arrivals != null) {
-      RoomState state = RoomState.of(entry.getRoom(), entry);
-      arrivals.forEach(arrival -> arrival.complete(state));
+    long versionBefore = entries.containsKey(key) ? entries.get(key).versionRead() : 0;
+    Known newest =
+        entries.merge(
+            key,
+            new Known(entry, entry.getVersion()),
+            (known, _) ->
+                new Known(
+                    entry.getVersion() >= known.state().getVersion() ? entry : known.state(),
+                    Math.max(entry.getVersion(), known.versionRead())));
+    taken(newest, entry);
+    if (entry.getVersion() < versionBefore) {
+      outdated.add(key);
+    } else {
+      outdated.remove(key);
     }
   }
 
-  private void forget(String room, CompletableFuture<@Nullable RoomState> arrival) {
-    waiting.computeIfPresent(
-        room,
-        (_, arrivals) -> {
-          arrivals.remove(arrival);
-          return arrivals.isEmpty() ? null : arrivals;
-        });
-  }
-
-  private static DirectoryEntry changedRoom(Event event, @Nullable DirectoryEntry known) {
-    var entry = new DirectoryEntry();
-    entry.setType(DirectoryType.ROOM);
-    entry.setVersion(event.getVersion());
-    entry.setRoom(event.getRoom());
-    entry.setTitle(event.getTitle());
-    entry.setDescription(event.getDescription());
-    entry.setVisibility(event.getVisibility());
-    if (known != null) {
-      entry.setCreatedBy(known.getCreatedBy());
-      entry.setCreatedAt(known.getCreatedAt());
+  /// Tells the listeners of the keys that are outdated at this point of the topic. Called by the
+  /// feed's thread only, once it has caught up.
+  void reportOutdated() {
+    for (String key : outdated) {
+      DirectoryEntry newest = entry(key);
+      if (newest != null) {
+        outdatedListeners.forEach(
+            listener ->
+                Thread.ofVirtual()
+                    .name("directory-outdated")
+                    .start(() -> listener.accept(key, newest)));
+      }
     }
-    return entry;
+    outdated.clear();
   }
 
-  private static DirectoryEntry membership(Event event) {
-    var entry = new DirectoryEntry();
-    entry.setType(DirectoryType.MEMBER);
-    entry.setVersion(event.getVersion());
-    entry.setRoom(event.getRoom());
-    entry.setMember(event.getMember());
-    entry.setRole(event.getRole());
-    entry.setRemoved(event.getType() != dev.roomlog.log.EventType.MEMBER_JOINED);
-    return entry;
+  private boolean taken(Known newest, DirectoryEntry entry) {
+    if (newest.state() != entry) {
+      return false;
+    }
+    if (isRoom(entry)) {
+      arrivals.arrived(RoomState.of(entry.getRoom(), entry));
+    }
+    return true;
+  }
+
+  private static boolean isRoom(DirectoryEntry entry) {
+    return entry.getType() == DirectoryType.ROOM && !entry.getRemoved() && entry.getRoom() != null;
   }
 }

@@ -1,33 +1,27 @@
 package dev.roomlog.access;
 
 import dev.roomlog.schemas.Topics;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.errors.InterruptException;
 
-/// Finds the topics that ingest-api creates. Used by one thread.
+/// What Kafka says about the topics that ingest-api creates.
 final class FoundTopics {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FoundTopics.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  /// Short, since a node that stops waits for the question under way.
+  private static final int ANSWER_MILLIS = 2_000;
 
   private final Admin admin;
 
@@ -35,75 +29,50 @@ final class FoundTopics {
     this.admin = admin;
   }
 
-  /// Waits until both topics exist, however long that takes, and returns the id of `chat.messages`.
-  Uuid await(BooleanSupplier closing) {
-    Duration wait = FIRST_WAIT;
-    while (!closing.getAsBoolean()) {
-      Uuid found = find();
-      if (found != null) {
-        return found;
-      }
-      pause(wait);
-      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-    }
-    throw new WakeupException();
+  /// The id of `chat.messages`, once both topics exist.
+  ///
+  /// @throws org.apache.kafka.common.errors.UnknownTopicOrPartitionException when one does not
+  /// @throws org.apache.kafka.common.errors.RetriableException when that cannot be told now
+  Uuid messagesId() {
+    return describeMessages().topicId();
   }
 
   /// The end offset of each partition of `chat.messages`.
+  ///
+  /// @throws org.apache.kafka.common.errors.RetriableException when that cannot be told now
   Map<Integer, Long> messageEndOffsets() {
-    try {
-      TopicDescription topic = describeMessages();
-      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-      topic
-          .partitions()
-          .forEach(
-              partition ->
-                  latest.put(
-                      new TopicPartition(topic.name(), partition.partition()),
-                      OffsetSpec.latest()));
-      Map<Integer, Long> ends = new HashMap<>();
-      admin
-          .listOffsets(latest)
-          .all()
-          .get()
-          .forEach((partition, offset) -> ends.put(partition.partition(), offset.offset()));
-      return Map.copyOf(ends);
-    } catch (ExecutionException e) {
-      throw new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
-    }
+    TopicDescription topic = describeMessages();
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+    topic
+        .partitions()
+        .forEach(
+            partition ->
+                latest.put(
+                    new TopicPartition(topic.name(), partition.partition()), OffsetSpec.latest()));
+    Map<Integer, Long> ends = new HashMap<>();
+    answer(admin.listOffsets(latest, new ListOffsetsOptions().timeoutMs(ANSWER_MILLIS)).all())
+        .forEach((partition, offset) -> ends.put(partition.partition(), offset.offset()));
+    return Map.copyOf(ends);
   }
 
-  void pause(Duration wait) {
-    LockSupport.parkNanos(wait.toNanos());
-  }
-
-  private @Nullable Uuid find() {
-    try {
-      return describeMessages().topicId();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        LOG.info("The topics are not there yet; ingest-api creates them");
-      } else if (e.getCause() instanceof RetriableException) {
-        LOG.warn("Kafka cannot be reached yet: {}", e.getCause().getMessage());
-      } else {
-        throw new KafkaException(e.getCause());
-      }
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
-    }
-  }
-
-  private TopicDescription describeMessages() throws ExecutionException, InterruptedException {
+  private TopicDescription describeMessages() {
     Map<String, TopicDescription> found =
-        admin
-            .describeTopics(List.of(Topics.MESSAGES.name(), Topics.DIRECTORY.name()))
-            .allTopicNames()
-            .get();
+        answer(
+            admin
+                .describeTopics(
+                    List.of(Topics.MESSAGES.name(), Topics.DIRECTORY.name()),
+                    new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS))
+                .allTopicNames());
     return Objects.requireNonNull(found.get(Topics.MESSAGES.name()));
+  }
+
+  private static <T> T answer(KafkaFuture<T> question) {
+    try {
+      return question.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // sets the thread's flag again
+    }
   }
 }

@@ -1,9 +1,9 @@
 package dev.roomlog.access;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.MapFormat;
-import io.micronaut.core.naming.conventions.StringConvention;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -16,15 +16,42 @@ import org.jspecify.annotations.Nullable;
 /// How to reach Kafka.
 ///
 /// @param bootstrapServers `host:port`, several by commas
-/// @param overrides native Kafka client settings (security, timeouts); they win over our own
+/// @param overrides native Kafka client settings (security, timeouts) under their native names;
+/// they
+///     win over our own. A dash in a name stands for a dot, since that is how the framework reads
+///     environment variables such as `ROOMLOG_KAFKA_OVERRIDES_SECURITY_PROTOCOL`
 @ConfigurationProperties("roomlog.kafka")
 public record KafkaSettings(
     @Bindable(defaultValue = "localhost:9092") String bootstrapServers,
-    @MapFormat(transformation = MapFormat.MapTransformation.FLAT, keyFormat = StringConvention.RAW)
+    @MapFormat(transformation = MapFormat.MapTransformation.FLAT)
         @Nullable Map<String, Object> overrides) {
 
+  public KafkaSettings {
+    if (bootstrapServers.isBlank()) {
+      throw new ConfigurationException("roomlog.kafka.bootstrap-servers names no host:port");
+    }
+    Map<String, Object> named = new HashMap<>();
+    if (overrides != null) {
+      name("", overrides, named);
+    }
+    overrides = Map.copyOf(named);
+  }
+
+  /// Settings of an admin client that soon says so when no broker answers; closing it waits for the
+  /// questions that are under way.
   public Map<String, Object> admin() {
-    return with(Map.of());
+    return with(
+        Map.of(
+            CommonClientConfigs.CLIENT_ID_CONFIG, "roomlog-admin",
+            CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 3_000,
+            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000));
+  }
+
+  /// Names no value of the overrides, since there are secrets among them.
+  @Override
+  public String toString() {
+    return "KafkaSettings[bootstrapServers=%s, overrides=%s]"
+        .formatted(bootstrapServers, overrides == null ? "" : overrides.keySet());
   }
 
   /// Settings of a consumer of bytes that commits nothing and never resets its place by itself.
@@ -50,6 +77,19 @@ public record KafkaSettings(
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     settings.putAll(own);
     return with(settings);
+  }
+
+  /// Gives nested maps the dotted names they mean.
+  private static void name(String prefix, Map<?, ?> values, Map<String, Object> named) {
+    values.forEach(
+        (key, value) -> {
+          String name = prefix + String.valueOf(key).replace('-', '.');
+          if (value instanceof Map<?, ?> nested) {
+            name(name + ".", nested, named);
+          } else {
+            named.put(name, value);
+          }
+        });
   }
 
   private Map<String, Object> with(Map<String, Object> own) {

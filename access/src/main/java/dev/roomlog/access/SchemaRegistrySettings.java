@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param url where it is; without one the built-in catalogue serves
 @ConfigurationProperties("roomlog.schema-registry")
-public record SchemaRegistrySettings(@Nullable URI url) {}
+public record SchemaRegistrySettings(@Nullable URI url) {
+
+  static final String URL = "roomlog.schema-registry.url";
+}

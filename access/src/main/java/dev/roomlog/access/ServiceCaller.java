@@ -1,5 +1,5 @@
 package dev.roomlog.access;
 
 /// One of our own services, known by the shared service secret. It may read every room and write
-// nothing.
+/// nothing.
 public record ServiceCaller() implements Caller {}

@@ -4,8 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.roomlog.log.DirectoryEntry;
@@ -22,15 +21,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Verifies tokens: ES256 JWTs (RFC 7519) by the public keys of the directory, and the service
-// secret.
-/// A good token is remembered by its hash until it expires or its account's tokens are revoked,
-// since
-/// a signature costs as much as twenty messages. Safe for any thread; never waits for anything.
+/// secret. A good token is remembered by its hash, since a signature costs as much as twenty
+/// messages; its expiry, its account and its key are looked at every time. Safe for any thread;
+/// never waits for anything and logs nothing of a token.
 @Singleton
 public final class TokenVerifier {
 
@@ -43,70 +41,97 @@ public final class TokenVerifier {
   private static final int MAX_LENGTH = 4096;
 
   private final Directory directory;
+  private final SigningKeys keys;
   private final Clock clock;
   private final byte @Nullable [] serviceSecret;
-  private final Cache<ByteBuffer, Person> verified;
+  private final Cache<ByteBuffer, Signed> verified;
   private final Counter misses;
+  private final Counter refusals;
+
+  /// A person by a token whose signature and claims are good.
+  ///
+  /// @param keyId the key that signed it
+  private record Signed(Person person, String keyId) {}
 
   public TokenVerifier(
       Directory directory, AccessSettings settings, Clock clock, MeterRegistry meters) {
     this.directory = directory;
+    this.keys = new SigningKeys(directory);
     this.clock = clock;
     this.serviceSecret = settings.serviceSecret() == null ? null : bytes(settings.serviceSecret());
     this.verified = Caffeine.newBuilder().maximumSize(settings.verifiedTokens()).build();
     this.misses = meters.counter("roomlog.access.token.verifications");
+    this.refusals = meters.counter("roomlog.access.token.refusals");
   }
 
   public Verification verify(String token) {
     if (serviceSecret != null && MessageDigest.isEqual(serviceSecret, bytes(token))) {
       return new Verification.Verified(new ServiceCaller());
     }
+    Verification verification = person(token);
+    if (verification instanceof Verification.Refused) {
+      refusals.increment();
+    }
+    return verification;
+  }
+
+  private Verification person(String token) {
     if (token.length() > MAX_LENGTH) {
       return new Verification.Refused("The token is too long.");
     }
     ByteBuffer hash = hash(token);
-    Person known = verified.getIfPresent(hash);
+    Signed known = verified.getIfPresent(hash);
     if (known != null) {
       return current(known);
     }
     misses.increment();
     try {
-      Verification result = check(SignedJWT.parse(token));
-      if (result instanceof Verification.Verified(Person person)) {
-        verified.put(hash, person);
+      SignedJWT jwt = SignedJWT.parse(token);
+      String flaw = flaw(jwt);
+      if (flaw != null) {
+        return new Verification.Refused(flaw);
+      }
+      Person person = person(jwt.getJWTClaimsSet());
+      if (person == null) {
+        return new Verification.Refused("The token lacks a claim.");
+      }
+      var signed = new Signed(person, jwt.getHeader().getKeyID());
+      Verification result = current(signed);
+      if (result instanceof Verification.Verified) {
+        verified.put(hash, signed);
       }
       return result;
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
-      return new Verification.Refused("The token is no signed JWT.");
+      return new Verification.Refused("The token is no signed JWT."); // e may quote the token
     }
   }
 
-  private Verification check(SignedJWT jwt) throws ParseException, JOSEException {
+  /// What never gets better about a token: its signature and what it was issued for.
+  private @Nullable String flaw(SignedJWT jwt) throws ParseException, JOSEException {
     if (!JWSAlgorithm.ES256.equals(jwt.getHeader().getAlgorithm())) {
-      return new Verification.Refused("The token is not signed with ES256.");
+      return "The token is not signed with ES256.";
     }
-    ECKey key = key(jwt.getHeader().getKeyID());
+    JWSVerifier key = keys.verifier(jwt.getHeader().getKeyID());
     if (key == null) {
-      return new Verification.Refused("The token's key is not known.");
+      return "The token's key is not known.";
     }
-    if (!jwt.verify(new ECDSAVerifier(key))) {
-      return new Verification.Refused("The token's signature is wrong.");
+    if (!jwt.verify(key)) { // also false where `crit` names anything
+      return "The token's signature is wrong.";
     }
     JWTClaimsSet claims = jwt.getJWTClaimsSet();
     if (!ISSUER.equals(claims.getIssuer()) || !claims.getAudience().contains(AUDIENCE)) {
-      return new Verification.Refused("The token was issued for something else.");
+      return "The token was issued for something else.";
     }
     Instant latestStart = clock.instant().plus(LEEWAY);
-    if (isAfter(claims.getNotBeforeTime(), latestStart)
-        || isAfter(claims.getIssueTime(), latestStart)) {
-      return new Verification.Refused("The token is not valid yet.");
-    }
-    Person person = person(claims);
-    return person == null ? new Verification.Refused("The token lacks a claim.") : current(person);
+    return isAfter(claims.getNotBeforeTime(), latestStart)
+            || isAfter(claims.getIssueTime(), latestStart)
+        ? "The token is not valid yet."
+        : null;
   }
 
-  /// Whether the token still counts: time passes, and accounts are banned.
-  private Verification current(Person person) {
+  /// Whether the token still counts: time passes, accounts are banned, keys are withdrawn.
+  private Verification current(Signed signed) {
+    Person person = signed.person();
     if (clock.instant().isAfter(person.expiresAt().plus(LEEWAY))) {
       return new Verification.Refused("The token has expired.");
     }
@@ -114,20 +139,15 @@ public final class TokenVerifier {
     if (account != null && isRevoked(account, person)) {
       return new Verification.Refused("The token was revoked.");
     }
-    return new Verification.Verified(person);
+    return keys.has(signed.keyId())
+        ? new Verification.Verified(person)
+        : new Verification.Refused("The token's key is not known.");
   }
 
   private static boolean isRevoked(DirectoryEntry account, Person person) {
     return account.getRemoved()
         || Boolean.TRUE.equals(account.getBanned())
         || (account.getValidFrom() != null && person.issuedAt().isBefore(account.getValidFrom()));
-  }
-
-  private @Nullable ECKey key(@Nullable String keyId) throws ParseException {
-    DirectoryEntry entry = keyId == null ? null : directory.entry(DirectoryKeys.signingKey(keyId));
-    return entry == null || entry.getRemoved() || entry.getPublicKey() == null
-        ? null
-        : ECKey.parse(entry.getPublicKey());
   }
 
   private static @Nullable Person person(JWTClaimsSet claims) throws ParseException {
@@ -143,7 +163,9 @@ public final class TokenVerifier {
         claims.getSubject(),
         handle,
         Boolean.TRUE.equals(claims.getBooleanClaim("guest")),
-        scope == null || scope.isBlank() ? Set.of() : Set.of(scope.strip().split(" +")),
+        scope == null || scope.isBlank()
+            ? Set.of()
+            : Set.copyOf(List.of(scope.strip().split(" +"))),
         claims.getIssueTime().toInstant(),
         claims.getExpirationTime().toInstant());
   }
@@ -161,6 +183,6 @@ public final class TokenVerifier {
   }
 
   private static byte[] bytes(String text) {
-    return Objects.requireNonNull(text).getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -15,9 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Gives a controller its caller: a parameter of type [Caller] is who the token in `Authorization`
-// names.
-/// Without a good token the request ends with 401; a nullable parameter is null where there is
-// none.
+/// names. Without a good token the request ends with 401; a nullable parameter is null where the
+/// request shows no token.
 @Singleton
 public final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
 

@@ -5,7 +5,10 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which browser origins may use the API: the server's own and those of `roomlog.origins`.
@@ -15,18 +18,24 @@ public final class Origins {
   private final Set<String> allowed;
 
   public Origins(AccessSettings settings) {
-    this.allowed = Set.copyOf(settings.origins());
+    this.allowed =
+        settings.origins().stream()
+            .map(origin -> origin.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /// Whether a request with this `Origin` and `Host` may go on; one without an origin comes from no
-  /// browser.
+  /// browser. `null`, the origin of sandboxed frames and local files, never may.
   public boolean allows(@Nullable String origin, @Nullable String host) {
     return origin == null || allowed.contains(origin) || isOwn(origin, host);
   }
 
   boolean allows(HttpRequest<?> request) {
-    return allows(
-        request.getHeaders().get(HttpHeaders.ORIGIN), request.getHeaders().get(HttpHeaders.HOST));
+    List<String> origins = request.getHeaders().getAll(HttpHeaders.ORIGIN);
+    return origins.size() < 2
+        && allows(
+            origins.isEmpty() ? null : origins.getFirst(),
+            request.getHeaders().get(HttpHeaders.HOST));
   }
 
   private static boolean isOwn(String origin, @Nullable String host) {

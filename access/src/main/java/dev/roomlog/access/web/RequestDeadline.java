@@ -3,47 +3,80 @@ package dev.roomlog.access.web;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a request that does not arrive whole in time, in its headers or in its body, with 408: a
-// client
-/// that drips bytes holds a connection no longer than that. Used by its channel's event loop only.
+/// client that drips bytes holds a connection no longer than that. One object per connection, used
+/// by
+/// its event loop only.
+///
+/// The time runs only while a part of a request has arrived, so a request that comes in one read
+/// costs
+/// no timer and a connection kept alive between requests has none. Earlier requests of the same
+/// connection are answered before the 408 is; one that was answered already just ends.
 final class RequestDeadline {
 
   private final Duration deadline;
   private @Nullable Future<?> timer;
 
+  /// Whether a request has begun and not ended yet.
+  private boolean arriving;
+
+  /// Whether the request that is arriving has its headers behind it.
+  private boolean inBody;
+
+  /// Requests whose headers have arrived, less answers that are written.
+  private int unanswered;
+
+  /// Whether an answer is being written.
+  private boolean answering;
+
+  /// Whether time ran out: nothing more is read.
+  private boolean expired;
+
   RequestDeadline(Duration deadline) {
     this.deadline = deadline;
   }
 
-  /// Stands before the HTTP codec: the first byte of a request starts the time.
+  /// Stands before the HTTP codec, where the bytes of a request begin.
   final class Bytes extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object bytes) {
-      if (context.pipeline().get(HttpServerCodec.class) == null) {
-        stop(); // the connection has become a WebSocket
-        context.pipeline().remove(this);
-      } else if (timer == null) {
+      if (expired) {
+        ReferenceCountUtil.release(bytes);
+        return;
+      }
+      arriving = true;
+      context.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+      if (arriving && timer == null && !context.isRemoved()) {
         timer =
             context
                 .executor()
                 .schedule(() -> expire(context), deadline.toMillis(), TimeUnit.MILLISECONDS);
       }
-      context.fireChannelRead(bytes);
+      context.fireChannelReadComplete();
     }
 
     @Override
@@ -51,20 +84,59 @@ final class RequestDeadline {
       stop();
       context.fireChannelInactive();
     }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+      stop();
+    }
   }
 
-  /// Stands behind the HTTP codec: the last part of a request stops it.
-  final class Parts extends ChannelInboundHandlerAdapter {
+  /// Stands behind the HTTP codec, where requests end and answers begin.
+  final class Parts extends ChannelDuplexHandler {
+
+    private final Bytes bytes;
+
+    Parts(Bytes bytes) {
+      this.bytes = bytes;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object part) {
+      if (part instanceof HttpRequest) {
+        arriving = true;
+        inBody = true;
+        unanswered++;
+      }
       if (part instanceof LastHttpContent) {
+        inBody = false;
         stop();
       }
       context.fireChannelRead(part);
     }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object part, ChannelPromise promise) {
+      if (part instanceof HttpResponse response && isSwitch(response)) {
+        context.write(part, promise);
+        context.pipeline().remove(bytes);
+        context.pipeline().remove(this);
+        return;
+      }
+      boolean interim = part instanceof HttpResponse response && isInterim(response);
+      answering |= part instanceof HttpResponse && !interim;
+      context.write(part, promise);
+      if (part instanceof LastHttpContent && !interim) {
+        answering = false;
+        unanswered--;
+        if (expired) {
+          refuse(context);
+        }
+      }
+    }
   }
 
   private void stop() {
+    arriving = false;
     if (timer != null) {
       timer.cancel(false);
       timer = null;
@@ -72,6 +144,23 @@ final class RequestDeadline {
   }
 
   private void expire(ChannelHandlerContext context) {
+    expired = true;
+    refuse(context.pipeline().context(Parts.class));
+  }
+
+  private void refuse(ChannelHandlerContext context) {
+    int earlier = unanswered - (inBody ? 1 : 0);
+    if (earlier > 0) {
+      return; // their answers come first; the last of them leads here again
+    }
+    if (earlier < 0 || answering) {
+      context.close();
+    } else {
+      context.writeAndFlush(timeout()).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private static DefaultFullHttpResponse timeout() {
     byte[] body =
         Problem.of(ProblemCode.REQUEST_TIMEOUT, "Send the whole request in time.").toJson();
     var response =
@@ -82,6 +171,14 @@ final class RequestDeadline {
         .set(HttpHeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
         .setInt(HttpHeaderNames.CONTENT_LENGTH, body.length)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    context.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    return response;
+  }
+
+  private static boolean isSwitch(HttpResponse response) {
+    return response.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+  }
+
+  private static boolean isInterim(HttpResponse response) {
+    return response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
   }
 }

@@ -4,7 +4,8 @@ import io.netty.channel.epoll.Epoll;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The HTTP server's settings that every main class starts with. They stand here and in no file, since a
+/// The HTTP server's settings that every main class starts with. They stand here and in no file,
+/// since a
 /// service's jar also lies on the class path of the process that runs all of them.
 public final class ServerProperties {
 
@@ -20,6 +21,8 @@ public final class ServerProperties {
     properties.put("micronaut.server.port", port);
     properties.put("micronaut.server.max-request-size", MAX_BODY);
     properties.put("micronaut.server.date-header", false);
+    // A body that says it is encoded is refused, not inflated.
+    properties.put("micronaut.server.netty.request-decompression-enabled", false);
     properties.put("endpoints.all.enabled", false);
     properties.put("endpoints.health.enabled", true);
     properties.put("endpoints.health.sensitive", false);

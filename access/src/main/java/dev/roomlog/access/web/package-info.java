@@ -1,5 +1,5 @@
 /// The HTTP edge that the services share: who calls, and how problems, origins and deadlines are
-// answered.
+/// answered.
 @NullMarked
 package dev.roomlog.access.web;
 

@@ -11,13 +11,15 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/// Puts a [RequestDeadline] on every HTTP/1.1 connection.
+/// Puts a [RequestDeadline] and the [RequestCheck] into the pipeline of every HTTP/1.1 connection.
 @Singleton
-final class RequestDeadlines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class RequestPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+  private static final RequestCheck CHECK = new RequestCheck();
 
   private final Duration deadline;
 
-  RequestDeadlines(AccessSettings settings) {
+  RequestPipeline(AccessSettings settings) {
     this.deadline = settings.requestDeadline();
   }
 
@@ -48,8 +50,10 @@ final class RequestDeadlines implements BeanCreatedEventListener<NettyServerCust
       ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
       if (codec != null) {
         var request = new RequestDeadline(deadline);
-        pipeline.addBefore(codec.name(), "request-deadline-bytes", request.new Bytes());
-        pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts());
+        RequestDeadline.Bytes bytes = request.new Bytes();
+        pipeline.addBefore(codec.name(), "request-deadline-bytes", bytes);
+        pipeline.addAfter(codec.name(), "request-check", CHECK);
+        pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts(bytes));
       }
     }
   }

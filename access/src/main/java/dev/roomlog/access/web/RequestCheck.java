@@ -1,0 +1,57 @@
+package dev.roomlog.access.web;
+
+import dev.roomlog.schemas.ProblemCode;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses requests that no controller should see: malformed paths, which each later part would
+/// decode in its own way, and encoded bodies, which the server would inflate without asking. It
+/// stands
+/// behind the HTTP codec, before WebSocket upgrades, routes and static files. The refusal travels
+/// as a
+/// decoder failure, so it is answered in turn and the connection closes after it.
+@ChannelHandler.Sharable
+final class RequestCheck extends ChannelInboundHandlerAdapter {
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object part) {
+    if (part instanceof HttpRequest request && request.decoderResult().isSuccess()) {
+      RefusedRequest refused = refusal(request);
+      if (refused != null) {
+        request.setUri("/").setDecoderResult(DecoderResult.failure(refused));
+      }
+    }
+    context.fireChannelRead(part);
+  }
+
+  private static @Nullable RefusedRequest refusal(HttpRequest request) {
+    RequestPath path = "*".equals(request.uri()) ? null : RequestPath.of(request.uri());
+    if (path == null || !path.isWellFormed()) {
+      return path != null && path.hasMalformedRoom()
+          ? new RefusedRequest(
+              ProblemCode.INVALID_ROOM,
+              "A room is named by 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit.")
+          : new RefusedRequest(
+              ProblemCode.MALFORMED_REQUEST, "The path is malformed; check its percent-encoding.");
+    }
+    return isEncoded(request)
+        ? new RefusedRequest(
+            ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body without Content-Encoding.")
+        : null;
+  }
+
+  private static boolean isEncoded(HttpRequest request) {
+    return nameOtherThan("identity", request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING))
+        || nameOtherThan("chunked", request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+  }
+
+  private static boolean nameOtherThan(String allowed, List<String> encodings) {
+    return encodings.stream().anyMatch(encoding -> !encoding.strip().equalsIgnoreCase(allowed));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.access.web;
+
+import org.jspecify.annotations.NullMarked;
