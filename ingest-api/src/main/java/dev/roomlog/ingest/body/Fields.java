@@ -20,16 +20,13 @@ public final class Fields {
   private final Map<String, Object> values;
   private final List<FieldError> errors = new ArrayList<>();
 
-  Fields(Map<String, Object> values, boolean isObject) {
+  Fields(Map<String, Object> values) {
     this.values = values;
-    if (!isObject) {
-      reject("", "The body must be a JSON object.");
-    }
   }
 
   /// The body of a request that has none.
   public static Fields none() {
-    return new Fields(Map.of(), true);
+    return new Fields(Map.of());
   }
 
   public boolean has(String field) {

@@ -6,11 +6,15 @@ import dev.roomlog.schemas.ProblemCode;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a request must say about its body before it is read.
 public final class JsonRequests {
+
+  private static final Pattern JSON_IN_UTF_8 =
+      Pattern.compile(
+          "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*",
+          Pattern.CASE_INSENSITIVE);
 
   private JsonRequests() {}
 
@@ -36,10 +40,7 @@ public final class JsonRequests {
     if (MediaType.APPLICATION_JSON.equals(type)) {
       return;
     }
-    Optional<MediaType> parsed = request.getContentType();
-    if (parsed.isEmpty()
-        || !MediaType.APPLICATION_JSON.equals(parsed.get().getName())
-        || !parsed.get().getCharset().filter(c -> !c.equals(StandardCharsets.UTF_8)).isEmpty()) {
+    if (type == null || !JSON_IN_UTF_8.matcher(type).matches()) {
       throw unsupported("A body must be application/json in UTF-8.");
     }
   }

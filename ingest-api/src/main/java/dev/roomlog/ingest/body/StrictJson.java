@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.schemas.Problem;
+import dev.roomlog.schemas.Problem.FieldError;
 import dev.roomlog.schemas.ProblemCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Reads a body as one JSON object (RFC 8259) and refuses what parsers disagree about: bytes that
@@ -63,7 +65,11 @@ public final class StrictJson {
       if (json.nextToken() != null) {
         throw malformed("Something follows the JSON value.");
       }
-      return new Fields(fields, first == JsonToken.START_OBJECT);
+      if (first != JsonToken.START_OBJECT) {
+        throw new ProblemException(
+            Problem.ofFields(List.of(new FieldError("", "The body must be a JSON object."))));
+      }
+      return new Fields(fields);
     } catch (IOException e) {
       throw malformed("The body is not JSON, or nests, repeats or stretches more than is allowed.");
     }

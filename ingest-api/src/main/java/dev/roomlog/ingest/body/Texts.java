@@ -8,7 +8,7 @@ public final class Texts {
   private Texts() {}
 
   /// Why `text` cannot be a message, or null when it can: blank, half a surrogate pair, or a
-  // control
+  /// control
   /// character that is neither a line feed nor a tab.
   public static @Nullable String flaw(String text) {
     boolean blank = true;

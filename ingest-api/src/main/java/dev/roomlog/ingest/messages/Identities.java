@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 ///   memory: with the original, or as a conflict when sender or content differ.
 /// - An id so young that every reader still remembers a copy goes to the log at once.
 /// - Any other id (older, from the future, or without a time in it) is looked up in the store
-// first.
+/// first.
 ///
 /// Safe for any thread; never blocks.
 @Singleton
@@ -31,7 +31,7 @@ public final class Identities {
   private static final Duration FUTURE = Duration.ofMinutes(1);
 
   private final MessagePublisher publisher;
-  private final StoredEvents stored;
+  private final EarlierEvents stored;
   private final Clock clock;
   private final long window;
   private final long deadlineMillis;
@@ -44,7 +44,7 @@ public final class Identities {
 
   Identities(
       MessagePublisher publisher,
-      StoredEvents stored,
+      EarlierEvents stored,
       Clock clock,
       IngestSettings.Identity settings,
       IngestSettings.Publishing publishing) {
@@ -93,12 +93,12 @@ public final class Identities {
         .thenCompose(
             lookup ->
                 switch (lookup) {
-                  case StoredEvents.Lookup.Absent() -> publish(claim, deadline);
-                  case StoredEvents.Lookup.Found(LogEvent original) -> {
+                  case EarlierEvents.Lookup.Absent() -> publish(claim, deadline);
+                  case EarlierEvents.Lookup.Found(LogEvent original) -> {
                     claim.settled().complete(new PostOutcome.Repeated(original));
                     yield CompletableFuture.completedFuture(again(original, claim.event()));
                   }
-                  case StoredEvents.Lookup.Unavailable() -> {
+                  case EarlierEvents.Lookup.Unavailable() -> {
                     claim.settled().complete(new PostOutcome.StoreUnavailable());
                     yield claim.settled();
                   }

@@ -15,7 +15,6 @@ import dev.roomlog.schemas.EventJson;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -25,6 +24,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import jakarta.annotation.Nullable;
 import java.util.concurrent.CompletableFuture;
 
 /// `POST /v1/rooms/{room}/messages`. Runs on the event loop and never blocks it: what has to wait
@@ -52,7 +52,7 @@ public final class MessageController {
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   CompletableFuture<HttpResponse<byte[]>> post(
-      Caller caller, String room, HttpRequest<?> request, @Body byte @Nullable [] body) {
+      Caller caller, String room, HttpRequest<?> request, @Body @Nullable byte[] body) {
     Person author =
         switch (caller) {
           case Person person -> person;

@@ -15,6 +15,6 @@ public sealed interface PublishOutcome extends PostOutcome {
   record LogUnavailable() implements PublishOutcome {}
 
   /// The record was handed over and not acknowledged in time: it may stand in the log, now or
-  // later.
+  /// later.
   record Unknown() implements PublishOutcome {}
 }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread `publisher`: waits for the topic, then gives the queue's records to the producer
-// until
+/// until
 /// it is told to stop and nothing is left.
 public final class PublisherLoop implements AutoCloseable {
 
@@ -65,11 +65,15 @@ public final class PublisherLoop implements AutoCloseable {
   public void close() throws InterruptedException {
     publisher.close();
     closing = true;
-    sender.join(patience);
-    sender.interrupt();
-    sender.join(patience);
-    expirer.interrupt();
-    expirer.join(patience);
+    if (sender.isAlive()) {
+      sender.join(patience);
+      sender.interrupt();
+      sender.join(patience);
+    }
+    if (expirer.isAlive()) {
+      expirer.interrupt();
+      expirer.join(patience);
+    }
   }
 
   private void run() {

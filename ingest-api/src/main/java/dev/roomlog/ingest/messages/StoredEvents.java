@@ -24,21 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// virtual thread of its own; how many run at once is bounded, and one too many is answered as if
 /// the store were away.
 @Singleton
-final class StoredEvents {
+final class StoredEvents implements EarlierEvents {
 
   private final MongoCollection<Document> events;
   private final IngestSettings.Identity settings;
   private final Semaphore permits;
   private final MeterRegistry meters;
-
-  /// What the store knows of an identity.
-  sealed interface Lookup {
-    record Found(LogEvent event) implements Lookup {}
-
-    record Absent() implements Lookup {}
-
-    record Unavailable() implements Lookup {}
-  }
 
   StoredEvents(Store store, IngestSettings.Identity settings, MeterRegistry meters) {
     this.events = store.events();
@@ -47,8 +38,8 @@ final class StoredEvents {
     this.meters = meters;
   }
 
-  /// Looks an identity up. Never blocks; completes within the look-up timeout.
-  CompletableFuture<Lookup> find(String room, String id) {
+  @Override
+  public CompletableFuture<Lookup> find(String room, String id) {
     var found = new CompletableFuture<Lookup>();
     if (!permits.tryAcquire()) {
       count("refused");

@@ -17,7 +17,6 @@ import dev.roomlog.ingest.outbox.OutboxRelay;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
 import dev.roomlog.schemas.Rooms;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -30,6 +29,7 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.annotation.Nullable;
 import java.util.List;
 
 /// Rooms: `PUT` and `GET /v1/rooms/{room}`, `GET /v1/rooms`. Reads are answered from this node's
@@ -67,7 +67,7 @@ public final class RoomController {
   @Put("/{room}")
   @Consumes(MediaType.ALL)
   HttpResponse<RoomView> put(
-      Caller caller, String room, HttpRequest<?> request, @Body byte @Nullable [] body) {
+      Caller caller, String room, HttpRequest<?> request, @Body @Nullable byte[] body) {
     Person person =
         switch (caller) {
           case Person known -> known;

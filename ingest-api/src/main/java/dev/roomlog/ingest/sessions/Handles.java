@@ -19,7 +19,7 @@ import java.util.Locale;
 import org.bson.Document;
 
 /// Which handle is whose while a session lasts. Handles that differ only in case or in
-// compatibility
+/// compatibility
 /// forms are one handle. Blocks; any thread and any node.
 @Singleton
 final class Handles {
@@ -33,7 +33,7 @@ final class Handles {
   }
 
   /// Takes a handle for a sender, or keeps it for the one who has it, until `expires`. False when
-  // it
+  /// it
   /// is somebody else's.
   boolean claim(String handle, String sender, Instant expires) {
     String fold = fold(handle);

@@ -11,7 +11,6 @@ import dev.roomlog.ingest.body.Fields;
 import dev.roomlog.ingest.body.JsonRequests;
 import dev.roomlog.ingest.body.Texts;
 import dev.roomlog.schemas.ProblemCode;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -23,6 +22,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.annotation.Nullable;
 import java.text.Normalizer;
 import java.util.Objects;
 import java.util.Set;
@@ -55,7 +55,7 @@ public final class SessionController {
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   HttpResponse<Session> open(
-      @Nullable Caller caller, HttpRequest<?> request, @Body byte @Nullable [] body) {
+      @Nullable Caller caller, HttpRequest<?> request, @Body @Nullable byte[] body) {
     limits.requireSession(Objects.requireNonNullElse(addresses.resolve(request), ""));
     Fields fields =
         body == null || body.length == 0

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Opens and renews sessions. A new session has a sender id of its own that was never used before;
-// a
+/// a
 /// renewed one keeps its sender and handle. Blocks.
 @Singleton
 final class SessionDesk {
