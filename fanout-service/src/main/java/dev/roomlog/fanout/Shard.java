@@ -1,0 +1,154 @@
+package dev.roomlog.fanout;
+
+import dev.roomlog.fanout.tail.RoomRun;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The part of the hub that lives on one event loop: which of its connections listen to which
+/// room.
+///
+/// Everything but [#offer] and [#lose] runs on the loop, so nothing here is locked. Batches come
+/// as tasks of the loop; at most [#MAX_BATCHES] wait there, then the tailer waits: Kafka keeps
+/// what is not yet read.
+final class Shard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+  private static final int MAX_BATCHES = 64;
+  private static final long LOOK_AGAIN_SECONDS = 1;
+
+  private final EventExecutor loop;
+  private final Duration batchWindow;
+  private final FanoutMeters meters;
+  private final Semaphore room = new Semaphore(MAX_BATCHES);
+  private final Map<String, Listeners> rooms = new HashMap<>();
+  private final Set<Connection> connections = new HashSet<>();
+  private final List<Connection> dirty = new ArrayList<>();
+  private final Set<Subscription> ahead = new HashSet<>();
+  private int delivered;
+
+  Shard(EventExecutor loop, Duration batchWindow, FanoutMeters meters) {
+    this.loop = loop;
+    this.batchWindow = batchWindow;
+    this.meters = meters;
+  }
+
+  EventExecutor loop() {
+    return loop;
+  }
+
+  Set<Connection> connections() {
+    return connections;
+  }
+
+  /// Subscriptions that wait for what this node has not read yet.
+  Set<Subscription> ahead() {
+    return ahead;
+  }
+
+  void listen(Subscription subscription, long head) {
+    rooms
+        .computeIfAbsent(
+            subscription.room(), _ -> new Listeners(this, batchWindow.toNanos(), head))
+        .add(subscription);
+    meters.subscribed();
+  }
+
+  void leave(Subscription subscription) {
+    Listeners listeners = rooms.get(subscription.room());
+    if (listeners != null && listeners.remove(subscription)) {
+      rooms.remove(subscription.room());
+    }
+    ahead.remove(subscription);
+    meters.unsubscribed();
+  }
+
+  /// The offset of the last visible event of `room` that its listeners were told of; -1 for none.
+  long head(String room) {
+    Listeners listeners = rooms.get(room);
+    return listeners == null ? -1 : listeners.head();
+  }
+
+  /// A connection has something to flush.
+  void markDirty(Connection connection) {
+    dirty.add(connection);
+  }
+
+  void countDelivered(int events) {
+    delivered += events;
+  }
+
+  /// One flush for each connection that was written to.
+  void flush() {
+    for (Connection connection : dirty) {
+      connection.flush();
+    }
+    dirty.clear();
+    meters.delivered(delivered);
+    delivered = 0;
+  }
+
+  /// Hands over a batch, from the tailer's thread. The runs are retained as long as needed.
+  void offer(List<RoomRun> runs) throws InterruptedException {
+    while (!room.tryAcquire(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS)) {
+      if (loop.isShuttingDown()) {
+        return;
+      }
+    }
+    runs.forEach(run -> run.frames().retain());
+    execute(() -> drain(runs), runs);
+  }
+
+  /// The log of a partition begins anew at `offset`.
+  void lose(int partition, long offset) {
+    execute(() -> restart(partition, offset), null);
+  }
+
+  private void execute(Runnable task, @Nullable List<RoomRun> runs) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("An event loop has ended", e);
+      if (runs != null) {
+        runs.forEach(run -> run.frames().release());
+        room.release();
+      }
+    }
+  }
+
+  private void drain(List<RoomRun> runs) {
+    room.release();
+    for (RoomRun run : runs) {
+      try {
+        Listeners listeners = rooms.get(run.room());
+        if (listeners != null) {
+          listeners.take(run);
+        }
+      } finally {
+        run.frames().release();
+      }
+    }
+    flush();
+    if (!ahead.isEmpty()) {
+      List.copyOf(ahead).forEach(Subscription::lookAgain);
+    }
+  }
+
+  private void restart(int partition, long offset) {
+    List<Listeners> all = List.copyOf(rooms.values());
+    for (Listeners listeners : all) {
+      listeners.copy().forEach(subscription -> subscription.onRestart(partition, offset));
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.roomlog.fanout.edge;
+
+import dev.roomlog.schemas.CloseCode;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+
+/// Looks at each frame as it comes, fragments too: no reserved bits since no extension was agreed
+/// on, no binary frames, and no more of them than the budget allows. Pongs are answers and cost
+/// nothing.
+final class FrameGate extends ChannelInboundHandlerAdapter {
+
+  private final FrameBudget budget;
+  private boolean shut;
+
+  FrameGate(FrameBudget budget) {
+    this.budget = budget;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!(message instanceof WebSocketFrame frame)) {
+      context.fireChannelRead(message);
+    } else if (shut) {
+      ReferenceCountUtil.release(frame);
+    } else if (frame.rsv() != 0) {
+      shut(context, frame, CloseCode.PROTOCOL_ERROR);
+    } else if (frame instanceof BinaryWebSocketFrame) {
+      shut(context, frame, CloseCode.UNSUPPORTED_DATA);
+    } else if (isCounted(frame) && !budget.take()) {
+      shut(context, frame, CloseCode.TOO_MANY_FRAMES);
+    } else {
+      context.fireChannelRead(frame);
+    }
+  }
+
+  private static boolean isCounted(WebSocketFrame frame) {
+    return !(frame instanceof PongWebSocketFrame || frame instanceof CloseWebSocketFrame);
+  }
+
+  private void shut(ChannelHandlerContext context, WebSocketFrame frame, CloseCode code) {
+    shut = true;
+    frame.release();
+    OrderlyClose.close(context.channel(), code);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.roomlog.fanout.edge;
+
+import dev.roomlog.fanout.FanoutMeters;
+import dev.roomlog.fanout.FanoutSettings;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+
+/// Puts the guards of handshakes and frames into the server's pipelines, by the framework's own
+/// hook. No compression is offered: a small frame may unpack to any size.
+@Singleton
+final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+  private final FanoutSettings settings;
+  private final Provider<Handshakes> handshakes;
+  private final Provider<Door> door;
+  private final Provider<FanoutMeters> meters;
+
+  /// Providers, since this listener is made before the beans that the server itself needs.
+  SocketEdge(
+      FanoutSettings settings,
+      Provider<Handshakes> handshakes,
+      Provider<Door> door,
+      Provider<FanoutMeters> meters) {
+    this.settings = settings;
+    this.handshakes = handshakes;
+    this.door = door;
+    this.meters = meters;
+  }
+
+  @Override
+  public NettyServerCustomizer.Registry onCreated(
+      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+    event.getBean().register(new OnConnection());
+    return event.getBean();
+  }
+
+  Handshakes handshakes() {
+    return handshakes.get();
+  }
+
+  Door door() {
+    return door.get();
+  }
+
+  FanoutMeters meters() {
+    return meters.get();
+  }
+
+  /// A connection is about to become a socket: bounds its queue and puts the frames' guards
+  /// behind `guard`.
+  void guardFrames(ChannelHandlerContext guard) {
+    Channel channel = guard.channel();
+    channel.config().setOption(ChannelOption.SO_SNDBUF, settings.sendBuffer());
+    channel
+        .config()
+        .setWriteBufferWaterMark(
+            new WriteBufferWaterMark(settings.maxQueue() / 4, settings.maxQueue() / 2));
+    ChannelPipeline pipeline = channel.pipeline();
+    if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
+      pipeline.remove(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
+    }
+    ChannelHandler[] handlers = {
+      new OrderlyClose(meters()),
+      new ReadsFollowWrites(),
+      new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())),
+      new Utf8FrameValidator(),
+      new WebSocketFrameAggregator(Handshakes.MAX_FRAME),
+      new FrameErrors()
+    };
+    String behind = guard.name();
+    for (ChannelHandler handler : handlers) {
+      String name = "roomlog-" + handler.getClass().getSimpleName();
+      pipeline.addAfter(behind, name, handler);
+      behind = name;
+    }
+  }
+
+  private final class OnConnection implements NettyServerCustomizer {
+    @Override
+    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+      return role == ChannelRole.CONNECTION ? new OnPipeline(channel) : this;
+    }
+  }
+
+  private final class OnPipeline implements NettyServerCustomizer {
+    private final Channel channel;
+
+    OnPipeline(Channel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public void onStreamPipelineBuilt() {
+      ChannelPipeline pipeline = channel.pipeline();
+      ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+      if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
+        pipeline.remove(WebSocketServerCompressionHandler.class);
+      }
+      if (codec != null) {
+        pipeline.addAfter(codec.name(), "roomlog-handshake", new HandshakeGuard(SocketEdge.this));
+      }
+    }
+  }
+}

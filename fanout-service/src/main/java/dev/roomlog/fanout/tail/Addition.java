@@ -1,0 +1,11 @@
+package dev.roomlog.fanout.tail;
+
+/// What a batch does to a recent window, in the order of the log.
+sealed interface Addition {
+
+  /// A visible event.
+  record Show(WindowEntry entry) implements Addition {}
+
+  /// A message was deleted: its texts go.
+  record Erase(String room, String message) implements Addition {}
+}
