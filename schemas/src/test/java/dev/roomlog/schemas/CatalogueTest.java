@@ -44,7 +44,8 @@ class CatalogueTest {
             %s is not the newest released version of %s. What was released never changes. \
             Copy it to src/main/resources/dev/roomlog/schemas/released/%s.%d.avsc, add \
             {"id": %d, "subject": "%s", "version": %d, "file": "%s.%d.avsc"} to catalogue.json \
-            there, then run GoldenRecords.main in schemas/ and commit what it wrote.""",
+            there, then run GoldenRecords.main in schemas/ and commit what it wrote.\
+            """,
             source,
             newest.subject(),
             newest.subject(),
