@@ -3,10 +3,20 @@ package dev.roomlog.ingest;
 import dev.roomlog.access.web.ServerProperties;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.Micronaut;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import java.util.HashMap;
 import java.util.Map;
 
 /// The write side as a process of its own.
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Roomlog: writing",
+            version = "v1",
+            description = "Sessions, rooms and messages. Errors are problems; match their code."),
+    security = @SecurityRequirement(name = "token"))
 public final class IngestApi {
 
   private static final int PORT = 8081;

@@ -24,6 +24,12 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.Nullable;
 import java.util.concurrent.CompletableFuture;
 
@@ -48,11 +54,42 @@ public final class MessageController {
     this.settings = settings;
   }
 
+  @Operation(
+      summary = "Post a message",
+      description =
+          "Answered once the broker has acknowledged: 201 with the event, or 200 with the original of a known id. With publish_outcome_unknown, try again with the same id.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/MessageDraft")))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The event as the log has it.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/Event")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The event that the log had already.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/Event")))
+  @ApiResponse(
+      responseCode = "default",
+      description = "What went wrong.",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(ref = "#/components/schemas/Problem")))
   @Post
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   CompletableFuture<HttpResponse<byte[]>> post(
-      Caller caller, String room, HttpRequest<?> request, @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
     Person author =
         switch (caller) {
           case Person person -> person;

@@ -29,6 +29,12 @@ import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.Nullable;
 import java.util.List;
 
@@ -64,10 +70,33 @@ public final class RoomController {
     this.settings = settings;
   }
 
+  @Operation(
+      summary = "Create or change a room",
+      description = "Anybody creates; only who created it changes it.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/RoomDraft")))
+  @ApiResponse(
+      responseCode = "201",
+      description = "Created.",
+      content = @Content(schema = @Schema(implementation = RoomView.class)))
+  @ApiResponse(
+      responseCode = "200",
+      description = "Changed, or as it was.",
+      content = @Content(schema = @Schema(implementation = RoomView.class)))
+  @ApiResponse(
+      responseCode = "default",
+      description = "What went wrong.",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(ref = "#/components/schemas/Problem")))
   @Put("/{room}")
   @Consumes(MediaType.ALL)
   HttpResponse<RoomView> put(
-      Caller caller, String room, HttpRequest<?> request, @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
     Person person =
         switch (caller) {
           case Person known -> known;
@@ -100,19 +129,43 @@ public final class RoomController {
     };
   }
 
+  @Operation(summary = "A room")
+  @ApiResponse(
+      responseCode = "default",
+      description = "What went wrong.",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(ref = "#/components/schemas/Problem")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "The room.",
+      content = @Content(schema = @Schema(implementation = RoomView.class)))
   @Get("/{room}")
-  RoomView get(Caller caller, String room) {
+  RoomView get(@Parameter(hidden = true) Caller caller, String room) {
     return switch (gate.read(caller, room).join()) {
       case RoomAccess.Granted(RoomState state) -> RoomView.of(state);
       case RoomAccess.Denied(Problem problem) -> throw new ProblemException(problem);
     };
   }
 
+  @Operation(summary = "The public rooms, by id")
+  @ApiResponse(
+      responseCode = "default",
+      description = "What went wrong.",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(ref = "#/components/schemas/Problem")))
+  @ApiResponse(
+      responseCode = "200",
+      description = "A page of rooms.",
+      content = @Content(schema = @Schema(implementation = RoomPage.class)))
   @Get
   RoomPage list(
-      @SuppressWarnings("unused") Caller caller,
-      @QueryValue @Nullable String after,
-      @QueryValue @Nullable String limit) {
+      @Parameter(hidden = true) @SuppressWarnings("unused") Caller caller,
+      @Parameter(description = "The last room of the page before.", schema = @Schema(type = "string")) @QueryValue @Nullable String after,
+      @Parameter(description = "From 1 to 200; 50 by default.", schema = @Schema(type = "integer")) @QueryValue @Nullable String limit) {
     if (after != null) {
       requireName(after);
     }

@@ -7,6 +7,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,7 @@ public final class KeyController {
     this.keys = keys;
   }
 
+  @Operation(summary = "The public keys that verify tokens (RFC 7517)", security = {})
   @Get
   @Produces("application/json")
   HttpResponse<String> keys() {

@@ -10,6 +10,7 @@ import dev.roomlog.ingest.StoreCalls;
 import dev.roomlog.ingest.body.Fields;
 import dev.roomlog.ingest.body.JsonRequests;
 import dev.roomlog.ingest.body.Texts;
+import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -22,6 +23,12 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.util.HttpClientAddressResolver;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.Nullable;
 import java.text.Normalizer;
 import java.util.Objects;
@@ -51,11 +58,35 @@ public final class SessionController {
     this.settings = settings;
   }
 
+  @Operation(
+      summary = "Open or renew a session",
+      description =
+          "With a handle: a new guest session. With a token in Authorization: the same sender and handle, with a new expiry.",
+      security = {})
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(ref = "#/components/schemas/SessionDraft")))
+  @ApiResponse(
+      responseCode = "201",
+      description = "The session.",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Session.class)))
+  @ApiResponse(
+      responseCode = "default",
+      description = "What went wrong.",
+      content =
+          @Content(
+              mediaType = Problem.MEDIA_TYPE,
+              schema = @Schema(ref = "#/components/schemas/Problem")))
   @Post
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   HttpResponse<Session> open(
-      @Nullable Caller caller, HttpRequest<?> request, @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) @Nullable Caller caller, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
     limits.requireSession(Objects.requireNonNullElse(addresses.resolve(request), ""));
     Fields fields =
         body == null || body.length == 0
