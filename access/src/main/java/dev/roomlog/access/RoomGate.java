@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class RoomGate {
 
-  private static final Problem INVALID_ROOM =
-      Problem.of(
-          ProblemCode.INVALID_ROOM,
-          "A room is named by 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit.");
+  /// What rooms may be called, for people to read.
+  public static final String ROOM_NAMES =
+      "A room is named by 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit.";
+
+  private static final Problem INVALID_ROOM = Problem.of(ProblemCode.INVALID_ROOM, ROOM_NAMES);
   private static final Problem ROOM_NOT_FOUND =
       Problem.of(
           ProblemCode.ROOM_NOT_FOUND,

@@ -44,30 +44,40 @@ final class OriginFilter {
       return null;
     }
     if (!origins.allows(request)) {
-      return Problems.response(
-          Problem.of(
-              ProblemCode.FORBIDDEN_ORIGIN,
-              "The operator allows origins with the setting roomlog.origins."));
+      return named(
+          request,
+          Problems.response(
+              Problem.of(
+                  ProblemCode.FORBIDDEN_ORIGIN,
+                  "The operator allows origins with the setting roomlog.origins.")));
     }
     String allow = String.join(", ", methods);
-    return HttpResponse.noContent()
-        .header(HttpHeaders.ALLOW, allow)
-        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, allow)
-        .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
-        .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+    return named(
+        request,
+        HttpResponse.noContent()
+            .header(HttpHeaders.ALLOW, allow)
+            .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, allow)
+            .header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, REQUEST_HEADERS)
+            .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS));
   }
 
+  /// Not asked for preflights: what a request filter answers passes no response filter of its own.
   @ResponseFilter
   void allow(HttpRequest<?> request, MutableHttpResponse<?> response) {
+    named(request, response);
+  }
+
+  /// Names the origin that may read the answer.
+  private MutableHttpResponse<?> named(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
-    if (origin == null) {
-      return;
+    if (origin != null) {
+      response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+      if (origins.allows(request)) {
+        response
+            .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+            .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
+      }
     }
-    response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
-    if (origins.allows(request)) {
-      response
-          .header(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-          .header(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, RESPONSE_HEADERS);
-    }
+    return response;
   }
 }

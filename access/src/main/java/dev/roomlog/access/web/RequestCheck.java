@@ -1,5 +1,6 @@
 package dev.roomlog.access.web;
 
+import dev.roomlog.access.RoomGate;
 import dev.roomlog.schemas.ProblemCode;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -32,13 +33,12 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
 
   private static @Nullable RefusedRequest refusal(HttpRequest request) {
     RequestPath path = "*".equals(request.uri()) ? null : RequestPath.of(request.uri());
+    if (path != null && path.hasInvalidRoom()) {
+      return new RefusedRequest(ProblemCode.INVALID_ROOM, RoomGate.ROOM_NAMES);
+    }
     if (path == null || !path.isWellFormed()) {
-      return path != null && path.hasMalformedRoom()
-          ? new RefusedRequest(
-              ProblemCode.INVALID_ROOM,
-              "A room is named by 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit.")
-          : new RefusedRequest(
-              ProblemCode.MALFORMED_REQUEST, "The path is malformed; check its percent-encoding.");
+      return new RefusedRequest(
+          ProblemCode.MALFORMED_REQUEST, "The path is malformed; check its percent-encoding.");
     }
     return isEncoded(request)
         ? new RefusedRequest(

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The time runs only while a part of a request has arrived, so a request that comes in one read
 /// costs
-/// no timer and a connection kept alive between requests has none. Earlier requests of the same
+/// no timer and a connection kept alive between requests has none (the server's idle timeout is for
+/// those; a beginning that came in one read with the end of the request before it counts from its
+/// next byte on). Earlier requests of the same
 /// connection are answered before the 408 is; one that was answered already just ends.
 final class RequestDeadline {
 

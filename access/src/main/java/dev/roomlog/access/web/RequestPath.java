@@ -1,9 +1,11 @@
 package dev.roomlog.access.web;
 
+import dev.roomlog.schemas.Rooms;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -32,24 +34,19 @@ record RequestPath(String encoded) {
   }
 
   boolean isWellFormed() {
-    if (isSimple()) {
-      return true;
-    }
-    for (String segment : encoded.substring(1).split("/", -1)) {
-      if (!isWellFormed(segment)) {
-        return false;
-      }
-    }
-    return true;
+    return isSimple()
+        || Arrays.stream(encoded.substring(1).split("/", -1))
+            .allMatch(segment -> decoded(segment) != null);
   }
 
-  /// Whether the room's segment is what is malformed.
-  boolean hasMalformedRoom() {
-    if (!encoded.startsWith(ROOMS)) {
+  /// Whether the path goes through a room whose name is none, be it malformed or just not allowed.
+  boolean hasInvalidRoom() {
+    if (!encoded.startsWith(ROOMS) || encoded.length() == ROOMS.length()) {
       return false;
     }
     int end = encoded.indexOf('/', ROOMS.length());
-    return !isWellFormed(encoded.substring(ROOMS.length(), end < 0 ? encoded.length() : end));
+    String room = decoded(encoded.substring(ROOMS.length(), end < 0 ? encoded.length() : end));
+    return room == null || !Rooms.isValid(room);
   }
 
   /// Whether there is nothing to decode and no dot segment, as in nearly all requests.
@@ -63,10 +60,9 @@ record RequestPath(String encoded) {
     return true;
   }
 
-  /// Refuses what decodes to nothing or to something else than a name: broken escapes, bytes that
-  /// are
-  /// no UTF-8, control characters, slashes in disguise, dot segments.
-  private static boolean isWellFormed(String segment) {
+  /// What a segment says; null where it decodes to nothing or to something else than a name: broken
+  /// escapes, bytes that are no UTF-8, control characters, slashes in disguise, dot segments.
+  private static @Nullable String decoded(String segment) {
     var bytes = ByteBuffer.allocate(segment.length());
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);
@@ -74,24 +70,30 @@ record RequestPath(String encoded) {
         if (i + 2 >= segment.length()
             || !HexFormat.isHexDigit(segment.charAt(i + 1))
             || !HexFormat.isHexDigit(segment.charAt(i + 2))) {
-          return false;
+          return null;
         }
         bytes.put((byte) HexFormat.fromHexDigits(segment, i + 1, i + 3));
         i += 2;
       } else if (isPlain(c)) {
         bytes.put((byte) c);
       } else {
-        return false;
+        return null;
       }
     }
     try {
-      String decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-      return !decoded.equals(".")
-          && !decoded.equals("..")
-          && decoded.chars().noneMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+      String name = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+      return name.equals(".")
+              || name.equals("..")
+              || name.chars().anyMatch(RequestPath::isForbidden)
+          ? null
+          : name;
     } catch (CharacterCodingException e) {
-      return false;
+      return null;
     }
+  }
+
+  private static boolean isForbidden(int c) {
+    return c == '/' || c == '\\' || Character.isISOControl(c);
   }
 
   private static boolean isPlain(char c) {
