@@ -19,7 +19,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /// One attempt to bring a broker up: format the directory if it is new, start, wait until clients
-// are served.
+/// are served.
 record BrokerStart(BrokerSettings settings) {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 50;
@@ -71,7 +71,7 @@ record BrokerStart(BrokerSettings settings) {
   }
 
   /// A topic can be made once the controller has unfenced the broker, which is when the cluster
-  // names it.
+  /// names it.
   private void awaitTopicsCanBeMade() throws Exception {
     var deadline = System.nanoTime() + LIMIT.toNanos();
     var bootstrap = LoopbackPorts.HOST + ":" + settings.port();

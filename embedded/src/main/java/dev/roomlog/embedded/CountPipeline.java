@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The pipeline that drivers send to count documents: `$match`, perhaps `$skip` and `$limit`, and a
-// `$group` into one
+/// `$group` into one
 /// group that sums ones.
 ///
 /// @param group the `_id` of the one group

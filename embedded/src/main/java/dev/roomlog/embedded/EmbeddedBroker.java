@@ -6,13 +6,13 @@ import kafka.server.KafkaRaftServer;
 import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker (KRaft, its own controller) inside this JVM, with its log in a directory,
-// reachable from this
+/// reachable from this
 /// machine only.
 ///
 /// What a client had acknowledged survives the death of the process: a start after `kill -9`
-// recovers the log. It does
+/// recovers the log. It does
 /// not survive a power loss, since nothing waits for the disk. Stop and start may be repeated; the
-// address stays the
+/// address stays the
 /// same. All methods may be called by any thread.
 public final class EmbeddedBroker implements AutoCloseable {
   private final Path directory;
@@ -29,7 +29,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /// A broker that is not started yet. Port 0 takes the port that this directory had before, else a
-  // free one.
+  /// free one.
   public static EmbeddedBroker at(Path directory, int port) {
     return at(directory, port, Map.of());
   }
@@ -58,7 +58,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /// Returns when the broker has let go of its port and directory. Does nothing when it does not
-  // run.
+  /// run.
   public synchronized void stop() {
     var running = server;
     if (running != null) {

@@ -11,13 +11,13 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /// A store that speaks MongoDB's protocol inside this JVM, with its documents in one file,
-// reachable from this machine
+/// reachable from this machine
 /// only.
 ///
 /// A write that was acknowledged survives the death of the process, together with its index
-// entries; not a power loss.
+/// entries; not a power loss.
 /// Stop and start may be repeated; the address stays the same. There are no transactions, and one
-// write changes one
+/// write changes one
 /// collection at a time. All methods may be called by any thread.
 public final class EmbeddedStore implements AutoCloseable {
   private final Path directory;
@@ -35,7 +35,7 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   /// A store that is not started yet. Port 0 takes the port that this directory had before, else a
-  // free one.
+  /// free one.
   public static EmbeddedStore at(Path directory, int port) {
     return at(directory, port, StoreOptions.defaults());
   }
@@ -87,7 +87,7 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   /// Closes the connections and returns when the file is complete and closed. Does nothing when the
-  // store does not run.
+  /// store does not run.
   public synchronized void stop() {
     var running = server;
     if (running != null) {
@@ -102,7 +102,7 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   /// Where a client connects, with the database `roomlog` and the settings that this store asks
-  // for.
+  /// for.
   public String uri() {
     return "mongodb://" + LoopbackPorts.HOST + ":" + port() + "/roomlog?retryWrites=false";
   }
@@ -113,7 +113,7 @@ public final class EmbeddedStore implements AutoCloseable {
   }
 
   /// How many queries read a whole collection of more than 100 documents to pick some, or sorted
-  // more than they gave.
+  /// more than they gave.
   public long scans() {
     return meter.scans();
   }

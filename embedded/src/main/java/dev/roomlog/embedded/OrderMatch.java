@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Compares the order that a query wants with the order of an index whose first fields are held
-// fixed.
+/// fixed.
 final class OrderMatch {
   private final List<IndexKey> keys;
   private final boolean unique;

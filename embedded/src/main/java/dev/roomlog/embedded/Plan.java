@@ -3,7 +3,7 @@ package dev.roomlog.embedded;
 import java.util.List;
 
 /// How a query reads: which entries of which index, and what is left to do with the documents they
-// lead to.
+/// lead to.
 ///
 /// @param ranges in ascending order of their keys
 /// @param order in which they are walked

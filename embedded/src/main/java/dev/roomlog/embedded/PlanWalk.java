@@ -8,13 +8,13 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Walks all entries of a plan, in its order, and gives the documents they lead to. For one thread
-// at a time.
+/// at a time.
 final class PlanWalk {
   private final Plan plan;
   private final List<RangeWalk> walks;
 
   /// The walks that have a next entry, by that entry; null while at rest, or when they are walked
-  // one after another.
+  /// one after another.
   private @Nullable PriorityQueue<RangeWalk> heads;
 
   private final Iterator<RangeWalk> coming;

@@ -11,19 +11,19 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 
 /// The one file of the store: ordered maps of bytes, and the rule that a change is in the file
-// before it is answered.
+/// before it is answered.
 ///
 /// Changes run side by side behind the shared half of a gate; a commit takes the whole gate. So a
-// commit never falls
+/// commit never falls
 /// between a document and its index entries, and after a kill either all of them are there or none.
-// A change that is
+/// A change that is
 /// done waits for a commit that began after it; whoever comes first commits for all that wait
-// (group commit). The bytes
+/// (group commit). The bytes
 /// reach the operating system, not necessarily the disk: the file survives the death of the
-// process, not a power loss.
+/// process, not a power loss.
 final class StoreFile implements AutoCloseable {
   /// Space that nothing refers to any more is used again after this time. It only has to outlast a
-  // reader's look.
+  /// reader's look.
   private static final int RETENTION_MILLIS = 2_000;
 
   private static final int RECLAIM_AFTER = 8 << 20;
@@ -97,7 +97,7 @@ final class StoreFile implements AutoCloseable {
   }
 
   /// Runs a change that nothing else runs beside, and that may commit on its way with
-  // [#checkpoint].
+  /// [#checkpoint].
   <T> T changeAlone(Supplier<T> change) {
     gate.writeLock().lock();
     try {
@@ -110,7 +110,7 @@ final class StoreFile implements AutoCloseable {
   }
 
   /// Commits within [#changeAlone], so that a long change does not pile up in memory; without
-  // effect elsewhere.
+  /// effect elsewhere.
   void checkpoint() {
     if (gate.isWriteLockedByCurrentThread()) {
       commit();
@@ -137,9 +137,9 @@ final class StoreFile implements AutoCloseable {
   }
 
   /// Every commit writes the pages it changed anew, so old ones are given up all the time. Now and
-  // then what still lives
+  /// then what still lives
   /// among them is moved together, a bounded amount at once, and the file stays below about twice
-  // its contents.
+  /// its contents.
   private void commit() {
     sinceReclaim += store.getUnsavedMemory();
     store.commit();
@@ -151,7 +151,7 @@ final class StoreFile implements AutoCloseable {
   }
 
   /// Holds the pages that a reader may meet until it is closed. For the time of one answer, not of
-  // a client's cursor.
+  /// a client's cursor.
   Reading reading() {
     var version = store.registerVersionUsage();
     return () -> store.deregisterVersionUsage(version);

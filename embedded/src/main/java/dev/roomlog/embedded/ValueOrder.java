@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The kinds of values in the order in which BSON sorts them. A kind's tag is the first byte of a
-// value in a key.
+/// value in a key.
 enum ValueOrder {
   MIN_KEY,
   NULL,
@@ -61,7 +61,7 @@ enum ValueOrder {
   }
 
   /// Whether the bytes of two values of this kind compare as the values do, so that a range over
-  // them is one over keys.
+  /// them is one over keys.
   static boolean isRangeable(@Nullable Object value) {
     return switch (of(value)) {
       case STRING, OBJECT_ID, BOOLEAN, DATE -> true;

@@ -34,7 +34,7 @@ final class Events {
   }
 
   /// The event at this offset: each fifth is a reaction to the post before it, the others are
-  // posts.
+  /// posts.
   static Document event(String room, int partition, long offset) {
     var reaction = offset % 5 == 4;
     var document =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The queries that the services make are answered from an index and look at no document they do
-// not give.
+/// not give.
 @Timeout(60)
 class StoreQueriesTest {
   private static final int COUNT = 3_000;

@@ -2,6 +2,7 @@ package dev.roomlog.embedded;
 
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Updates.inc;
 import static com.mongodb.client.model.Updates.set;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,6 +212,7 @@ class StoreWritesTest {
     words.createIndex(Indexes.ascending("tags"), new IndexOptions().unique(true).sparse(true));
     words.insertOne(word(1, 1).append("tags", List.of("a", "b")));
     assertThat(words.find(eq("tags", "b"))).hasSize(1);
+    assertThat(words.find(gte("tags", "a"))).hasSize(1);
     var failure =
         catchThrowableOfType(
             MongoWriteException.class,
