@@ -2,6 +2,7 @@ package dev.roomlog.ingest;
 
 import dev.roomlog.schemas.Topic;
 import dev.roomlog.testing.Backends;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,11 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class TopicReader {
 
   private TopicReader() {}
+
+  /// Whether a record's value holds this text.
+  public static boolean holds(ConsumerRecord<String, byte[]> record, String text) {
+    return new String(record.value(), StandardCharsets.UTF_8).contains(text);
+  }
 
   /// Everything up to the topic's present end with this key.
   public static List<ConsumerRecord<String, byte[]>> records(Topic topic, String key) {
