@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.client;
+
+import org.jspecify.annotations.NullMarked;
