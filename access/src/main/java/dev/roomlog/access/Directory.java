@@ -120,8 +120,7 @@ public final class Directory {
 
   /// Calls `listener` with the newest state when the topic's last record of a key is older than one
   /// before it: compaction would keep the older, so a writer writes the newest again. Each call
-  /// runs
-  /// on a virtual thread of its own, and nothing else waits for it.
+  /// runs on a virtual thread of its own, and nothing else waits for it.
   public void onOutdated(BiConsumer<String, DirectoryEntry> listener) {
     outdatedListeners.add(listener);
   }

@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /// The loop that feeds the directory from `chat.directory`, from its beginning and for ever, on a
 /// thread of its own. At the start it takes the end offsets of `chat.messages` first and then reads
 /// the directory to its end: whatever a loop reads beyond those offsets was permitted by a
-/// directory
-/// that this node has. A broker that cannot be reached and topics that do not exist yet are waited
-/// for; a record that cannot be read is counted and skipped; anything else ends the loop.
+/// directory that this node has. A broker that cannot be reached and topics that do not exist yet
+/// are waited for; a record that cannot be read is counted and skipped; anything else ends the
+/// loop.
 public final class DirectoryFeed implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeed.class);
@@ -151,6 +151,7 @@ public final class DirectoryFeed implements Runnable {
       } catch (RetriableException e) {
         LOG.warn("Kafka cannot be reached; trying again: {}", e.getMessage());
       }
+      meters.counter("roomlog.directory.retries").increment();
       LockSupport.parkNanos(RETRY.toNanos());
     }
     throw new WakeupException();
@@ -190,6 +191,7 @@ public final class DirectoryFeed implements Runnable {
         return format.decode(record.value());
       } catch (SchemaSourceUnavailable e) {
         LOG.warn("The schema registry is away; the directory waits at offset {}", record.offset());
+        meters.counter("roomlog.directory.retries").increment();
         LockSupport.parkNanos(RETRY.toNanos());
         if (closing) {
           throw new WakeupException();

@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The public halves of the signing keys, parsed once per version. As many are kept as the
-/// directory
-/// ever had. Safe for any thread.
+/// directory ever had. Safe for any thread.
 final class SigningKeys {
 
   private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);

@@ -13,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Refuses requests that no controller should see: malformed paths, which each later part would
 /// decode in its own way, and encoded bodies, which the server would inflate without asking. It
-/// stands
-/// behind the HTTP codec, before WebSocket upgrades, routes and static files. The refusal travels
-/// as a
-/// decoder failure, so it is answered in turn and the connection closes after it.
+/// stands behind the HTTP codec, before WebSocket upgrades, routes and static files. The refusal
+/// travels as a decoder failure, so it is answered in turn and the connection closes after it.
 @ChannelHandler.Sharable
 final class RequestCheck extends ChannelInboundHandlerAdapter {
 

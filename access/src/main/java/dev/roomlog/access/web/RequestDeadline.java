@@ -25,15 +25,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Ends a request that does not arrive whole in time, in its headers or in its body, with 408: a
 /// client that drips bytes holds a connection no longer than that. One object per connection, used
-/// by
-/// its event loop only.
+/// by its event loop only.
 ///
 /// The time runs only while a part of a request has arrived, so a request that comes in one read
-/// costs
-/// no timer and a connection kept alive between requests has none (the server's idle timeout is for
-/// those; a beginning that came in one read with the end of the request before it counts from its
-/// next byte on). Earlier requests of the same
-/// connection are answered before the 408 is; one that was answered already just ends.
+/// costs no timer and a connection kept alive between requests has none (the server's idle timeout
+/// is for those; a beginning that came in one read with the end of the request before it counts
+/// from its next byte on). Earlier requests of the same connection are answered before the 408 is;
+/// one that was answered already just ends.
 final class RequestDeadline {
 
   private final Duration deadline;

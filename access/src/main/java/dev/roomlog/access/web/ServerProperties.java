@@ -5,8 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The HTTP server's settings that every main class starts with. They stand here and in no file,
-/// since a
-/// service's jar also lies on the class path of the process that runs all of them.
+/// since a service's jar also lies on the class path of the process that runs all of them.
 public final class ServerProperties {
 
   /// The largest request body, in bytes.
