@@ -199,7 +199,13 @@ final class Subscription {
 
   /// Goes on with a catch-up as far as the connection's queue allows.
   void pump() {
-    if (pumping || !connection.outlet().isLow()) {
+    if (pumping) {
+      return;
+    }
+    if (!connection.outlet().isLow()) {
+      if (phase instanceof Phase.FromWindow || phase instanceof Phase.FromHistory) {
+        connection.onFull();
+      }
       return;
     }
     switch (phase) {

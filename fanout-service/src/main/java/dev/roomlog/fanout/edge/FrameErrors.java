@@ -3,6 +3,7 @@ package dev.roomlog.fanout.edge;
 import dev.roomlog.schemas.CloseCode;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import java.io.IOException;
@@ -29,6 +30,8 @@ final class FrameErrors extends ChannelInboundHandlerAdapter {
         LOG.debug("A connection broke", broken);
         context.channel().close();
       }
+      case PrematureChannelClosureException half ->
+          LOG.debug("A client left in the middle of a message", half);
       default -> {
         LOG.warn("A socket's pipeline failed", error);
         OrderlyClose.close(context.channel(), CloseCode.SERVER_ERROR);

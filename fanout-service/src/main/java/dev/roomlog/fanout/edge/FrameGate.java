@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
@@ -29,6 +30,8 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
       ReferenceCountUtil.release(frame);
     } else if (frame.rsv() != 0) {
       shut(context, frame, CloseCode.PROTOCOL_ERROR);
+    } else if (frame instanceof CloseWebSocketFrame close) {
+      answer(context, close);
     } else if (frame instanceof BinaryWebSocketFrame) {
       shut(context, frame, CloseCode.UNSUPPORTED_DATA);
     } else if (isCounted(frame) && !budget.take()) {
@@ -39,7 +42,21 @@ final class FrameGate extends ChannelInboundHandlerAdapter {
   }
 
   private static boolean isCounted(WebSocketFrame frame) {
-    return !(frame instanceof PongWebSocketFrame || frame instanceof CloseWebSocketFrame);
+    return !(frame instanceof PongWebSocketFrame);
+  }
+
+  /// A close is answered with its own code (RFC 6455 section 5.5.1), one that is none with 1002.
+  private void answer(ChannelHandlerContext context, CloseWebSocketFrame close) {
+    int code = close.statusCode();
+    if (code >= 0 && !WebSocketCloseStatus.isValidStatusCode(code)) {
+      shut(context, close, CloseCode.PROTOCOL_ERROR);
+    } else {
+      shut = true;
+      close.release();
+      OrderlyClose.close(
+          context.channel(),
+          code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
+    }
   }
 
   private void shut(ChannelHandlerContext context, WebSocketFrame frame, CloseCode code) {

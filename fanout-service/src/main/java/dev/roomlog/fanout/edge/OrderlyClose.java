@@ -25,6 +25,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
   private final FanoutMeters meters;
   private boolean said;
   private boolean lingering;
+  private boolean asked;
 
   OrderlyClose(FanoutMeters meters) {
     this.meters = meters;
@@ -33,15 +34,14 @@ public final class OrderlyClose extends ChannelDuplexHandler {
   /// Sends a close frame behind what is queued, and closes when it is out or after a short time.
   /// Only the first close frame counts.
   public static void close(Channel channel, CloseCode code) {
+    close(channel, new CloseWebSocketFrame(code.code(), code.when()));
+  }
+
+  static void close(Channel channel, CloseWebSocketFrame frame) {
     channel.config().setAutoRead(true);
     channel
-        .writeAndFlush(new CloseWebSocketFrame(code.code(), code.when()))
+        .writeAndFlush(frame)
         .addListener(ChannelFutureListener.CLOSE);
-    var unused =
-        channel
-            .eventLoop()
-            .schedule(
-                () -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -50,6 +50,10 @@ public final class OrderlyClose extends ChannelDuplexHandler {
     if (message instanceof CloseWebSocketFrame close && !said) {
       said = true;
       meters.closeSent(close.statusCode());
+      var unused =
+          context
+              .executor()
+              .schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (late) {
       ReferenceCountUtil.release(message);
@@ -74,6 +78,12 @@ public final class OrderlyClose extends ChannelDuplexHandler {
     boolean drained = queue != null && queue.totalPendingWriteBytes() == 0;
     if (lingering) {
       context.channel().closeFuture().addListener(_ -> promise.trySuccess());
+      return;
+    }
+    if (!said && !asked) {
+      // A decoder that closes throws next: let its reason be said before the end.
+      asked = true;
+      context.executor().execute(() -> close(context, promise));
       return;
     }
     if (!drained

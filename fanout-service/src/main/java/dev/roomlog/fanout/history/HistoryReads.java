@@ -89,7 +89,7 @@ public final class HistoryReads {
           return earliest == null ? UNAVAILABLE : new HistoryAnswer.Expired(earliest);
         }
         default -> {
-          LOG.warn("History answered {}", response.statusCode());
+          LOG.debug("History answered {}", response.statusCode());
           return UNAVAILABLE;
         }
       }
