@@ -31,7 +31,7 @@ final class FileImport {
 
   void run(IrcLogFile file) {
     try {
-      client.putRoom(file.room(), file.name());
+      ImportRooms.require(client, file.room(), file.name());
       var clock = new DayClock(file.day());
       for (IrcLine line : reader.read(file.path())) {
         switch (line) {

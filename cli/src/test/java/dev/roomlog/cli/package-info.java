@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.cli;
+
+import org.jspecify.annotations.NullMarked;
