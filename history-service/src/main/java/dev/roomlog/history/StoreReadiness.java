@@ -1,0 +1,37 @@
+package dev.roomlog.history;
+
+import dev.roomlog.history.store.HistoryDatabase;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.health.HealthStatus;
+import io.micronaut.management.health.indicator.AbstractHealthIndicator;
+import io.micronaut.management.health.indicator.annotation.Readiness;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/// Whether the store answers. Asked only where history runs alone: a process that also writes and
+/// delivers is of use without the store.
+@Singleton
+@Readiness
+@Requires(property = StoreReadiness.PROPERTY, value = "true")
+final class StoreReadiness extends AbstractHealthIndicator<Map<String, String>> {
+
+  static final String PROPERTY = "roomlog.history.store-readiness";
+
+  private final HistoryDatabase database;
+
+  StoreReadiness(HistoryDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  protected Map<String, String> getHealthInformation() {
+    boolean answers = database.answers();
+    healthStatus = answers ? HealthStatus.UP : HealthStatus.DOWN;
+    return Map.of("store", answers ? "answers" : "does not answer");
+  }
+
+  @Override
+  protected String getName() {
+    return "history-store";
+  }
+}

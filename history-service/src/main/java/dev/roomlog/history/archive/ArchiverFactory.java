@@ -1,0 +1,92 @@
+package dev.roomlog.history.archive;
+
+import dev.roomlog.access.Directory;
+import dev.roomlog.access.KafkaSettings;
+import dev.roomlog.access.MessagesTopic;
+import dev.roomlog.history.HistorySettings;
+import dev.roomlog.history.archive.MessagesArchiver.ArchiveWork;
+import dev.roomlog.history.store.HistoryDatabase;
+import dev.roomlog.schemas.SchemaSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/// Makes the archiver with its Kafka clients.
+@Singleton
+final class ArchiverFactory {
+
+  /// Divides the partitions among the archivers; its committed offsets mean nothing, there are
+  /// none.
+  static final String GROUP = "roomlog-history";
+
+  /// Two full batches of long messages.
+  private static final int FETCH_BYTES = 8 << 20;
+
+  private static final int DEAD_LETTER_BUFFER = 4 << 20;
+
+  private final KafkaSettings kafka;
+  private final HistorySettings settings;
+  private final HistoryDatabase database;
+  private final SchemaSource schemas;
+  private final Shared shared;
+
+  /// What the archiver shares with the other parts of the node.
+  @Singleton
+  record Shared(Directory directory, MeterRegistry meters, ArchiverStatus status) {}
+
+  ArchiverFactory(
+      KafkaSettings kafka,
+      HistorySettings settings,
+      HistoryDatabase database,
+      SchemaSource schemas,
+      Shared shared) {
+    this.kafka = kafka;
+    this.settings = settings;
+    this.database = database;
+    this.schemas = schemas;
+    this.shared = shared;
+  }
+
+  MessagesArchiver archiver(MessagesTopic topic) {
+    var meters = new ArchiveMeters(shared.meters());
+    var deadLetters =
+        new DeadLetters(
+            new KafkaProducer<>(
+                kafka.producer(
+                    "roomlog-dead-letters",
+                    Map.of(ProducerConfig.BUFFER_MEMORY_CONFIG, DEAD_LETTER_BUFFER))),
+            settings.parkingTimeout());
+    return new MessagesArchiver(
+        new KafkaConsumer<>(kafka.consumer("roomlog-archiver", consumerSettings())),
+        new BatchReader(
+            topic.incarnation(),
+            topic.codec(schemas),
+            deadLetters,
+            shared.directory()::observe,
+            meters),
+        deadLetters,
+        new Placement(topic.incarnation(), settings.acceptLostStart()),
+        shared.status(),
+        new ArchiveWork(new MongoMessageStore(database), settings, meters));
+  }
+
+  private Map<String, Object> consumerSettings() {
+    Map<String, Object> own = new HashMap<>();
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    own.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
+    own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    if (settings.groupInstanceId() != null) {
+      own.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.groupInstanceId());
+    }
+    return own;
+  }
+}
