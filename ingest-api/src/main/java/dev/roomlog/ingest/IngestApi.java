@@ -39,7 +39,6 @@ public final class IngestApi {
     properties.put("mongodb.socket.connect-timeout", "2s");
     properties.put("mongodb.socket.read-timeout", "5s");
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
-    properties.put("micronaut.server.netty.request-decompression-enabled", false);
     return properties;
   }
 }

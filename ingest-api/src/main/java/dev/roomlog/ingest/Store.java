@@ -1,5 +1,6 @@
 package dev.roomlog.ingest;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -7,23 +8,26 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
-/// The database `roomlog`: the authority on rooms, handles and signing keys, and history's events.
+/// The database: the authority on rooms, handles and signing keys, and history's events.
 /// What is written here is acknowledged by a majority and journaled.
 @Singleton
 public final class Store {
 
-  private static final String DATABASE = "roomlog";
+  private static final String DEFAULT_NAME = "roomlog";
 
   private final MongoDatabase database;
 
-  public Store(MongoClient client) {
+  /// @param uri where the store is; names the database, which is `roomlog` when it names none
+  public Store(MongoClient client, @Value("${mongodb.uri}") String uri) {
+    String named = new ConnectionString(uri).getDatabase();
     this.database =
         client
-            .getDatabase(DATABASE)
+            .getDatabase(named == null ? DEFAULT_NAME : named)
             .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
             .withReadConcern(ReadConcern.MAJORITY);
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -167,6 +168,22 @@ class BadInputTest {
   @MethodSource("requests")
   void isAnsweredToo(String name, HttpRequest.Builder request, int status, String code) {
     assertProblem(NODE.exchange(request.build()), status, code);
+  }
+
+  @Test
+  void anEncodedBodyIsNotInflated() throws Exception {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write("{\"text\":\"a\"}".getBytes(StandardCharsets.UTF_8));
+    }
+    HttpRequest request =
+        NODE.request("/v1/rooms/" + ROOM + "/messages", TOKEN)
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", "gzip")
+            .POST(BodyPublishers.ofByteArray(packed.toByteArray()))
+            .build();
+
+    assertProblem(NODE.exchange(request), 415, "unsupported_media_type");
   }
 
   @Test

@@ -29,7 +29,7 @@ class SigningKeysTest {
   }
 
   private SigningKeys keys() {
-    return new SigningKeys(new Store(client), Clock.systemUTC());
+    return new SigningKeys(new Store(client, backend.uri()), Clock.systemUTC());
   }
 
   @BeforeEach
