@@ -1,0 +1,117 @@
+package dev.roomlog.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.roomlog.log.EventType;
+import dev.roomlog.schemas.Ids;
+import dev.roomlog.schemas.LogEvent;
+import dev.roomlog.testing.Backends;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/// History is a function of the log, whatever happens to the store.
+class PromiseFiveTest {
+
+  private final TestLog log = TestLog.shared();
+
+  @Test
+  void aDatabaseStartedOverGivesTheSameBytes() {
+    String room = log.room("again");
+    LogEvent first = log.post(room, "one");
+    log.about(first, EventType.MESSAGE_EDITED, "alice", "one, better");
+    log.about(first, EventType.REACTION_ADDED, "bob", "👍");
+    log.about(first, EventType.REACTION_ADDED, "carol", "👍");
+    log.about(first, EventType.REACTION_REMOVED, "bob", "👍");
+    LogEvent second = log.post(room, "two");
+    log.about(second, EventType.MESSAGE_DELETED, "alice", null);
+    log.append(second.event()); // a copy
+    log.about(second, EventType.MESSAGE_EDITED, "alice", "two, too late");
+    LogEvent last = log.post(room, "three");
+
+    String before;
+    String eventsBefore;
+    try (HistoryNode node = HistoryNode.start("five-a" + Ids.next().substring(24))) {
+      before = node.page(last, "");
+      eventsBefore = node.get("/v1/rooms/" + room + "/events").body();
+    }
+    try (HistoryNode node = HistoryNode.start("five-b" + Ids.next().substring(24))) {
+      assertThat(node.page(last, "")).isEqualTo(before);
+      assertThat(node.get("/v1/rooms/" + room + "/events").body()).isEqualTo(eventsBefore);
+    }
+    var items = HistoryNode.parse(before).get("items");
+    assertThat(items).hasSize(3);
+    assertThat(items.get(0).get("text").asText()).isEqualTo("one, better");
+    assertThat(items.get(0).get("reactions").toString()).isEqualTo("{\"👍\":1}");
+    assertThat(items.get(1).get("deleted").asBoolean()).isTrue();
+    assertThat(items.get(1).has("text")).isFalse();
+    assertThat(eventsBefore).doesNotContain("\"two\"").doesNotContain("too late");
+  }
+
+  @Test
+  void theArchiverPausesWhileTheStoreIsDownAndGoesOn() {
+    String room = log.room("pause");
+    try (HistoryNode node = HistoryNode.start("pause" + Ids.next().substring(24))) {
+      LogEvent before = log.post(room, "before");
+      node.awaitStored(room, before.position());
+      Backends.store().stop();
+      LogEvent during;
+      try {
+        during = log.post(room, "during");
+        var answer = node.get("/v1/rooms/" + room + "/messages");
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"store_unavailable\"");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () -> {
+                  assertThat(node.meter("roomlog.history.failures")).isPositive();
+                  assertThat(node.status("/health/readiness")).isEqualTo(503);
+                  assertThat(node.status("/health/liveness")).isEqualTo(200);
+                });
+      } finally {
+        Backends.store().start();
+      }
+      node.awaitStored(room, during.position());
+      assertThat(node.json("/v1/rooms/" + room + "/messages").get("items")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRecordThatIsNoEventIsParkedAndCountedAndStopsNothing() {
+    String room = log.room("parked");
+    try (HistoryNode node = HistoryNode.start("parked" + Ids.next().substring(24))) {
+      log.appendRaw(room, "nonsense".getBytes(StandardCharsets.UTF_8));
+      LogEvent after = log.post(room, "after");
+      node.awaitStored(room, after.position());
+      assertThat(node.meter("roomlog.history.undecodable", "flaw", "wrong_magic")).isPositive();
+    }
+  }
+
+  @Test
+  void theArchiveOfAnotherIncarnationIsRefused() {
+    String database = "mixed" + Ids.next().substring(24);
+    var uri = Backends.mongoUri(database);
+    try (var client = com.mongodb.client.MongoClients.create(uri)) {
+      client
+          .getDatabase(database)
+          .getCollection("watermarks")
+          .insertOne(
+              new org.bson.Document("_id", "00000000-0000")
+                  .append("start", 0L)
+                  .append("offset", 7L));
+    }
+    try (HistoryNode node = HistoryNode.startUnready(java.util.Map.of("mongodb.uri", uri))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(node.get("/health/liveness").body())
+                      .contains("REFUSED")
+                      .contains("another incarnation"));
+      assertThat(node.status("/health/readiness")).isEqualTo(503);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.history.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.history.store;
+
+import org.jspecify.annotations.NullMarked;
