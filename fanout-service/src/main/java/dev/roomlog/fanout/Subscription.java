@@ -85,7 +85,6 @@ final class Subscription {
     this.after = after;
     this.ref = ref;
     this.askedAt = window.next();
-    this.caughtUp = after == null;
   }
 
   String room() {

@@ -101,30 +101,35 @@ final class HistoryController {
   }
 
   @Get("/events")
-  @Produces(MediaType.APPLICATION_JSON)
+  @Produces({MediaType.APPLICATION_JSON, NDJSON})
   @Operation(
       summary = "The room's events, in the log's order",
       description =
-          "With Accept: application/x-ndjson the answer is a stream of all events above after, one"
-              + " to a line, up to what was stored when it began.")
+          "The first page where no position is given. With Accept: application/x-ndjson the answer"
+              + " is a stream of all events above after, one to a line, up to what was stored when"
+              + " it began.")
   @Parameter(name = "after", in = ParameterIn.QUERY, description = "events above this position")
   @Parameter(name = "before", in = ParameterIn.QUERY, description = "events below this position")
   @Parameter(name = LIMIT, in = ParameterIn.QUERY, description = "1 to 200, by default 50")
-  HttpResponse<byte[]> events(
+  HttpResponse<?> events(
       @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request) {
     var parameters = parameters(caller, room, request);
+    return request.accept().stream().anyMatch(type -> type.getName().equals(NDJSON))
+        ? lines(parameters)
+        : eventPage(parameters, request);
+  }
+
+  private HttpResponse<byte[]> eventPage(PageParameters parameters, HttpRequest<?> request) {
     PageQuery query = parameters.page();
+    if (query instanceof PageQuery.Last(int limit)) {
+      query = new PageQuery.After(parameters.room().start(), limit);
+    }
     Place place = places.await(parameters.room(), parameters.position("at_least"));
     Page<LogEvent> page = reads.events(place, query);
     return linked(HistoryJson.events(page), page, query, request);
   }
 
-  @Get("/events")
-  @Produces(NDJSON)
-  @Operation(hidden = true)
-  HttpResponse<Publisher<byte[]>> lines(
-      @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request) {
-    var parameters = parameters(caller, room, request);
+  private HttpResponse<Publisher<byte[]>> lines(PageParameters parameters) {
     Integer limit = parameters.limit(Integer.MAX_VALUE);
     @Nullable Position after = parameters.position("after");
     Place place = places.await(parameters.room(), parameters.position("at_least"));

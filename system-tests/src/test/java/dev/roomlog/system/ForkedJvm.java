@@ -1,0 +1,108 @@
+package dev.roomlog.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/// A JVM of its own on the class path of the tests, with its output in a file.
+final class ForkedJvm implements AutoCloseable {
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path output;
+
+  private ForkedJvm(Process process, Path output) {
+    this.process = process;
+    this.output = output;
+  }
+
+  /// Starts `main` in `folder` with a heap of `maxHeap`, such as `512m`.
+  static ForkedJvm start(
+      Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + maxHeap);
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(List.of(args));
+    try {
+      Files.createDirectories(folder);
+      Path output = Files.createTempFile(folder, main.getSimpleName() + "-", ".out");
+      var builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder.environment().putAll(environment);
+      builder.redirectErrorStream(true).redirectOutput(output.toFile());
+      return new ForkedJvm(builder.start(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until the output holds `text`; fails with the output when the process ends before.
+  ForkedJvm awaitOutput(String text) {
+    Awaitility.await()
+        .atMost(START_LIMIT)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              boolean found = output().contains(text);
+              if (!found && !process.isAlive()) {
+                throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+              }
+              return found;
+            });
+    return this;
+  }
+
+  String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// CPU time used so far.
+  Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /// SIGKILL: no hook runs, nothing is flushed.
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+
+  /// SIGTERM, and what the process returned.
+  int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  int awaitExit() {
+    Awaitility.await().atMost(STOP_LIMIT).until(() -> !process.isAlive());
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}
