@@ -38,6 +38,8 @@ final class IngestReadiness implements HealthIndicator {
     List<String> reasons = new ArrayList<>(loops.dead());
     if (!topics.isChecked()) {
       reasons.add("the topics were not checked yet: is Kafka there?");
+    } else if (!topics.isReachable()) {
+      reasons.add("Kafka cannot be reached");
     }
     reasons.addAll(topics.wrong());
     if (!feed.isReady() || !publisher.isReady()) {

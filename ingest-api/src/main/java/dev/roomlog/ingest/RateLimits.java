@@ -62,7 +62,7 @@ public final class RateLimits {
   private static final class Limit {
 
     private final Cache<String, Bucket> buckets =
-        Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(FORGOTTEN_AFTER).build();
+        Caffeine.newBuilder().executor(Runnable::run).maximumSize(REMEMBERED).expireAfterAccess(FORGOTTEN_AFTER).build();
     private final int burst;
     private final int refill;
     private final Duration period;

@@ -9,6 +9,7 @@ import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.SchemaSource;
 import dev.roomlog.schemas.Topics;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -41,6 +42,8 @@ public final class MessagePublisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(MessagePublisher.class);
 
+  private static final Duration FAILURE_COUNTS = Duration.ofSeconds(10);
+
   private final SchemaSource schemas;
   private final IngestSettings.Publishing settings;
   private final PublisherMeters meters;
@@ -58,6 +61,9 @@ public final class MessagePublisher {
 
   /// Whether the last thing heard from the producer was a failure.
   private volatile boolean failing;
+
+  /// When that was, in the time of [System#nanoTime].
+  private volatile long failedAt;
 
   /// Whether no more records are taken.
   private volatile boolean closed;
@@ -105,9 +111,10 @@ public final class MessagePublisher {
     return target != null && !closed;
   }
 
-  /// Whether the broker acknowledges what it is given, as far as is known.
+  /// Whether the broker acknowledges what it is given, as far as is known lately: a node that was
+  /// taken out of service for a failure gets no records to show that it is over.
   public boolean isAnswered() {
-    return !failing;
+    return !failing || System.nanoTime() - failedAt > FAILURE_COUNTS.toNanos();
   }
 
   /// Takes records from now on. Called by the publisher's thread, before [#sendNext].
@@ -221,6 +228,7 @@ public final class MessagePublisher {
       if (!failing) {
         LOG.warn("The log does not take records: {}", String.valueOf(failure));
       }
+      failedAt = System.nanoTime();
       failing = true;
       withProducer.decrementAndGet();
       boolean neverSent = Thread.currentThread() == sender && !returned;

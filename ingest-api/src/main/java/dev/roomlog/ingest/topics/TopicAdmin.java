@@ -28,7 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// Creates and describes topics. Blocks; used by one thread.
 final class TopicAdmin {
 
-  private static final long TIMEOUT_SECONDS = 30;
+  private static final long TIMEOUT_SECONDS = 10;
   private static final String DEFAULT_REPLICATION = "default.replication.factor";
 
   private final Admin admin;

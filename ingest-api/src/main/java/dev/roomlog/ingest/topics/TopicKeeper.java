@@ -39,6 +39,9 @@ public final class TopicKeeper {
   /// What the last check found; null before the first one. Written by the thread `topics`.
   private volatile @Nullable List<TopicFinding> findings;
 
+  /// Whether the last check found the broker. Written by the thread `topics`.
+  private volatile boolean reachable;
+
   private volatile boolean died;
 
   /// The pinned count; 0 until it is known. Only the thread `topics` uses it.
@@ -68,6 +71,11 @@ public final class TopicKeeper {
   /// Whether the topics were found or created, and checked.
   public boolean isChecked() {
     return findings != null;
+  }
+
+  /// Whether Kafka answered the last check.
+  public boolean isReachable() {
+    return reachable;
   }
 
   public boolean isAlive() {
@@ -109,12 +117,14 @@ public final class TopicKeeper {
         pinned = pin.ensure(messagePartitions(topics.describe()));
       }
       check(topics.describe());
+      reachable = true;
       return layout.topicCheckInterval();
     } catch (UnknownTopicOrPartitionException e) {
       LOG.debug("The broker has not spread the news of its topics yet", e);
       return SPREADING;
     } catch (KafkaException | SchemaSourceUnavailable e) {
       LOG.warn("The topics cannot be checked now: {}", e.toString());
+      reachable = false;
       return RETRY;
     }
   }
