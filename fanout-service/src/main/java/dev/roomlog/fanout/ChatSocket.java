@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The socket's endpoint: the last place that knows the framework's session. It hands everything
-/// to the session's [Connection], on the connection's event loop. What gets here has passed the
-/// checks of [dev.roomlog.fanout.edge].
+/// The socket's endpoint: the last place that knows the framework's session. It hands everything to
+/// the session's [Connection], on the connection's event loop. What gets here has passed the checks
+/// of [dev.roomlog.fanout.edge].
 @ServerWebSocket(value = Handshakes.PATH, subprotocols = Handshakes.SUBPROTOCOL)
 final class ChatSocket {
 
@@ -99,7 +99,9 @@ final class ChatSocket {
   private static Command.@Nullable Wanted first(HttpRequest<?> request) {
     String room = request.getParameters().get("room");
     String after = request.getParameters().get("after");
-    return room == null ? null : new Command.Wanted(room, StringUtils.isEmpty(after) ? null : after);
+    return room == null
+        ? null
+        : new Command.Wanted(room, StringUtils.isEmpty(after) ? null : after);
   }
 
   private static @Nullable String token(HttpRequest<?> request) {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /// One WebSocket with its bounded outbound queue. Everything runs on the connection's event loop.
 ///
 /// A queue over `max-queue` takes no more events: its subscriptions wait in the recent window,
-/// which costs nothing. If it is not low again within `stall-time`, the reader is too slow and
-/// the connection is closed with 4508; the client's position makes that lossless.
+/// which costs nothing. If it is not low again within `stall-time`, the reader is too slow and the
+/// connection is closed with 4508; the client's position makes that lossless.
 final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
@@ -175,8 +175,7 @@ final class Connection {
     }
   }
 
-  /// An event was about to be sent out of order: a bug of ours, which must not become the
-  /// client's.
+  /// An event was about to be sent out of order: a bug of ours, which must not become the client's.
   void onOrderViolated() {
     LOG.error("Positions did not rise on a connection; closing it");
     node.meters().orderViolated();

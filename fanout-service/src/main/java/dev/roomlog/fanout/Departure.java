@@ -7,11 +7,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Leaving in order: no new sockets, readiness off, then every client is told to connect
-/// elsewhere and its connection is closed with 1012, spread over half of `drain-time`.
+/// Leaving in order: no new sockets, readiness off, then every client is told to connect elsewhere
+/// and its connection is closed with 1012, spread over half of `drain-time`.
 ///
-/// The framework tears sockets down as soon as its own shutdown begins, so whoever ends the
-/// process calls [#drain] first.
+/// The framework tears sockets down as soon as its own shutdown begins, so whoever ends the process
+/// calls [#drain] first.
 @Singleton
 public final class Departure {
 
@@ -28,8 +28,8 @@ public final class Departure {
     this.settings = settings;
   }
 
-  /// Sends all clients away and waits until they are gone, at most for `drain-time`. May be
-  /// called more than once and from any thread but an event loop.
+  /// Sends all clients away and waits until they are gone, at most for `drain-time`. May be called
+  /// more than once and from any thread but an event loop.
   public void drain() {
     boolean first = !admission.isLeaving();
     admission.leave();

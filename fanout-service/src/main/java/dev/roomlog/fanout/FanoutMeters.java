@@ -63,10 +63,7 @@ public final class FanoutMeters {
 
   void resumed(Source source) {
     registry
-        .counter(
-            "roomlog.fanout.resumes",
-            "source",
-            source.name().toLowerCase(Locale.ROOT))
+        .counter("roomlog.fanout.resumes", "source", source.name().toLowerCase(Locale.ROOT))
         .increment();
   }
 

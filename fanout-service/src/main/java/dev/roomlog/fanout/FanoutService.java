@@ -8,8 +8,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The fanout service as a process of its own: `--micronaut.server.port`, or
-/// MICRONAUT_SERVER_PORT.
+/// The fanout service as a process of its own: `--micronaut.server.port`, or MICRONAUT_SERVER_PORT.
 public final class FanoutService {
 
   private static final Logger LOG = LoggerFactory.getLogger(FanoutService.class);
@@ -33,7 +32,8 @@ public final class FanoutService {
             .build()
             .start();
     EmbeddedServer server = context.getBean(EmbeddedServer.class);
-    // Our own hook instead of the framework's, which tears the sockets down before it tells anybody.
+    // Our own hook instead of the framework's, which tears the sockets down before it tells
+    // anybody.
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()

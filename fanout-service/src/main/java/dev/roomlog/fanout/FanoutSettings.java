@@ -13,16 +13,16 @@ import java.time.Duration;
 /// @param historyWait how long a client waits for history to catch up or to come back
 /// @param identityOffsets offsets of each partition within which a copy is recognised
 /// @param recentOffsets offsets of each partition that the recent window reaches back, at most
-///     `identityOffsets`
+///   `identityOffsets`
 /// @param recentBytes bytes of all recent windows together
-/// @param batchWindow what a busy room says within this time goes to its readers in one write;
-///     the first message goes at once; 0 switches it off
+/// @param batchWindow what a busy room says within this time goes to its readers in one write; the
+///   first message goes at once; 0 switches it off
 /// @param maxConnections sockets of this node; more are answered 503
 /// @param maxRooms subscriptions of one connection
 /// @param maxQueue bytes that may wait to be sent to one connection
 /// @param sendBuffer bytes that the kernel may hold for one connection (SO_SNDBUF)
 /// @param stallTime how long a connection's queue may stay full before it is closed as a slow
-///     reader
+///   reader
 /// @param frameRate frames a second that a client may send for long
 /// @param frameBurst frames that it may send at once
 /// @param helloTime how long a client may take to say hello
@@ -32,7 +32,7 @@ import java.time.Duration;
 /// @param drainTime within which all connections are sent elsewhere before the node stops
 /// @param topicCheck between two looks at whether the topic is still the same one
 /// @param directWrite whether frames are written to the Netty channel; false goes through the
-///     framework's public API, which costs more
+///   framework's public API, which costs more
 @ConfigurationProperties("roomlog.fanout")
 public record FanoutSettings(
     @Bindable(defaultValue = "http://localhost:8080") String historyUrl,

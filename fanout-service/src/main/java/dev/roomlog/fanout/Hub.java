@@ -11,11 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The rooms and connections of this node, one [Shard] per event loop.
 ///
-/// The order of steps makes a subscription gap-free without a lock. The tailer adds a batch to
-/// the windows, moves their `next`, and then looks which shards there are. A subscription makes
-/// sure of its shard, listens there, and then reads `next`. So either it reads a `next` that
-/// covers the batch, or the batch's drain runs on its loop later; where both happen, the drain
-/// skips what lies below the subscription's cursor.
+/// The order of steps makes a subscription gap-free without a lock. The tailer adds a batch to the
+/// windows, moves their `next`, and then looks which shards there are. A subscription makes sure of
+/// its shard, listens there, and then reads `next`. So either it reads a `next` that covers the
+/// batch, or the batch's drain runs on its loop later; where both happen, the drain skips what lies
+/// below the subscription's cursor.
 @Singleton
 final class Hub implements RunSink {
 

@@ -80,8 +80,7 @@ sealed interface ServerFrame {
         json.writeEndObject();
       }
       byte[] payload = bytes.toByteArray();
-      ByteBuf frame =
-          PooledByteBufAllocator.DEFAULT.directBuffer(Frames.bound(payload.length));
+      ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(Frames.bound(payload.length));
       Frames.write(payload, frame);
       return frame;
     } catch (IOException e) {

@@ -8,9 +8,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
 
-/// Sends through the framework's public API: the fallback for a release in which the channel
-/// cannot be had. It counts what it has handed over and not seen leave, so the queue is bounded
-/// all the same.
+/// Sends through the framework's public API: the fallback for a release in which the channel cannot
+/// be had. It counts what it has handed over and not seen leave, so the queue is bounded all the
+/// same.
 final class SessionOutlet implements Outlet {
 
   private final WebSocketSession session;
@@ -84,10 +84,7 @@ final class SessionOutlet implements Outlet {
   private void send(String text, int length) {
     pending += length;
     high |= pending > maxQueue / 2;
-    var unused =
-        session
-            .sendAsync(text)
-            .whenComplete((_, _) -> loop.execute(() -> gone(length)));
+    var unused = session.sendAsync(text).whenComplete((_, _) -> loop.execute(() -> gone(length)));
   }
 
   private void gone(int length) {

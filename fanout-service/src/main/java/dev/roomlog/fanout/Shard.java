@@ -16,12 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The part of the hub that lives on one event loop: which of its connections listen to which
-/// room.
+/// The part of the hub that lives on one event loop: which of its connections listen to which room.
 ///
-/// Everything but [#offer] and [#lose] runs on the loop, so nothing here is locked. Batches come
-/// as tasks of the loop; at most [#MAX_BATCHES] wait there, then the tailer waits: Kafka keeps
-/// what is not yet read.
+/// Everything but [#offer] and [#lose] runs on the loop, so nothing here is locked. Batches come as
+/// tasks of the loop; at most [#MAX_BATCHES] wait there, then the tailer waits: Kafka keeps what is
+/// not yet read.
 final class Shard {
 
   private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
@@ -59,8 +58,7 @@ final class Shard {
 
   void listen(Subscription subscription, long head) {
     rooms
-        .computeIfAbsent(
-            subscription.room(), _ -> new Listeners(this, batchWindow.toNanos(), head))
+        .computeIfAbsent(subscription.room(), _ -> new Listeners(this, batchWindow.toNanos(), head))
         .add(subscription);
     meters.subscribed();
   }

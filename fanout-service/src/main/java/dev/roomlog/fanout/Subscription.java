@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One room on one connection. It has a cursor, the offset from which the client has not been
-/// told, and a phase that says where the next events come from:
+/// One room on one connection. It has a cursor, the offset from which the client has not been told,
+/// and a phase that says where the next events come from:
 ///
 /// ```
 /// Asking -> Live | FromWindow | FromHistory | Ahead      (the room policy answered)
@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// any -> Ended
 /// ```
 ///
-/// Nothing of the live tail is kept for a subscription that is not live: it reads the window
-/// until the window's end, and the drains that are still to come begin there or are skipped below
-/// the cursor. Used on the connection's event loop only.
+/// Nothing of the live tail is kept for a subscription that is not live: it reads the window until
+/// the window's end, and the drains that are still to come begin there or are skipped below the
+/// cursor. Used on the connection's event loop only.
 final class Subscription {
 
   /// Where the next events come from.
@@ -76,7 +76,12 @@ final class Subscription {
   private boolean pumping;
 
   Subscription(
-      Connection connection, Node node, TopicView view, String room, @Nullable Position after, @Nullable Ref ref) {
+      Connection connection,
+      Node node,
+      TopicView view,
+      String room,
+      @Nullable Position after,
+      @Nullable Ref ref) {
     this.connection = connection;
     this.node = node;
     this.view = view;
@@ -365,8 +370,7 @@ final class Subscription {
     return true;
   }
 
-  /// Moves the cursor past events from `first` to `last`: positions on a connection strictly
-  /// rise.
+  /// Moves the cursor past events from `first` to `last`: positions on a connection strictly rise.
   private boolean advance(long first, long last) {
     if (first < cursor || last < first) {
       connection.onOrderViolated();

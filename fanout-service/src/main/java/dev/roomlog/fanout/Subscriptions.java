@@ -66,8 +66,7 @@ final class Subscriptions {
       position = subscription.isAnnounced() ? subscription.position() : null;
       subscription.end();
     }
-    connection.send(
-        new ServerFrame.Unsubscribed(room, ServerFrame.Cause.REQUESTED, position), ref);
+    connection.send(new ServerFrame.Unsubscribed(room, ServerFrame.Cause.REQUESTED, position), ref);
   }
 
   /// A subscription has ended by itself.
@@ -135,8 +134,6 @@ final class Subscriptions {
       return Problem.of(
           ProblemCode.INVALID_POSITION, "Give a position that an event of this room carried.");
     }
-    return after.incarnation() == view.incarnation()
-        ? null
-        : Problem.expired(view.earliest(room));
+    return after.incarnation() == view.incarnation() ? null : Problem.expired(view.earliest(room));
   }
 }

@@ -99,9 +99,7 @@ class HandshakeTest {
         var three = RawSocket.open(node, LOG.tokens().token("c"));
         var four = new RawSocket(node.port())) {
       four.request(GET);
-      assertThat(four.head())
-          .startsWith("HTTP/1.1 503")
-          .containsIgnoringCase("retry-after:");
+      assertThat(four.head()).startsWith("HTTP/1.1 503").containsIgnoringCase("retry-after:");
     }
     Awaitility.await().until(() -> node.gauge("roomlog.fanout.connections") == 0);
   }
@@ -113,8 +111,7 @@ class HandshakeTest {
     String token = LOG.tokens().token("alice");
     String start = LOG.start(room).toString();
     try (var client =
-        TestClient.connect(
-            node.uri("/v1/socket?room=" + room + "&after=" + start), null)) {
+        TestClient.connect(node.uri("/v1/socket?room=" + room + "&after=" + start), null)) {
       client.send("{\"type\":\"subscribe\",\"ref\":1,\"rooms\":[{\"room\":\"" + room + "\"}]}");
       assertThat(client.next("error").path("problem").path("code").asText())
           .isEqualTo("hello_required");

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Frames that no honest client sends end that client's connection with the listed code, and
-/// nobody else's.
+/// Frames that no honest client sends end that client's connection with the listed code, and nobody
+/// else's.
 class HostileFramesTest {
 
   private static final TestLog LOG = TestLog.shared();
@@ -147,8 +147,7 @@ class HostileFramesTest {
   @Test
   void offersNoCompression() throws IOException {
     try (var socket = new RawSocket(node.port())) {
-      socket.request(
-          "GET /v1/socket HTTP/1.1", "Sec-WebSocket-Extensions: permessage-deflate");
+      socket.request("GET /v1/socket HTTP/1.1", "Sec-WebSocket-Extensions: permessage-deflate");
       assertThat(socket.head()).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("deflate");
     }
   }

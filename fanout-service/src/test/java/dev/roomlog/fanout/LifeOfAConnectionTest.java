@@ -55,8 +55,7 @@ class LifeOfAConnectionTest {
         Awaitility.await().until(() -> client.closeCode() == 4401);
         assertThat(Instant.now()).isAfterOrEqualTo(soon.minusSeconds(1));
         assertThat(refreshed.closeCode()).isEqualTo(-1);
-        refreshed.send(
-            "{\"type\":\"token\",\"token\":\"" + LOG.tokens().token("another") + "\"}");
+        refreshed.send("{\"type\":\"token\",\"token\":\"" + LOG.tokens().token("another") + "\"}");
         assertThat(refreshed.next("error").path("problem").path("code").asText())
             .isEqualTo("unauthorized");
       }

@@ -50,8 +50,7 @@ class LiveDeliveryTest {
       assertThat(client.nextText())
           .isEqualTo(new String(EventJson.encode(posted), StandardCharsets.UTF_8));
       assertThat(subscribed.path("resumed").asBoolean()).isFalse();
-      assertThat(subscribed.path("position").asText())
-          .isLessThan(posted.position().toString());
+      assertThat(subscribed.path("position").asText()).isLessThan(posted.position().toString());
       assertThat(client.subprotocol()).isEqualTo("roomlog.v1");
     }
   }

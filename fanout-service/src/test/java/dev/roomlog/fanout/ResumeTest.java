@@ -87,9 +87,7 @@ class ResumeTest {
         .atMost(TestNode.PATIENCE)
         .until(
             () ->
-                Objects.requireNonNull(node.bean(Tailer.class).view())
-                        .window(event.room())
-                        .next()
+                Objects.requireNonNull(node.bean(Tailer.class).view()).window(event.room()).next()
                     >= event.position().next());
   }
 
@@ -232,6 +230,22 @@ class ResumeTest {
   }
 
   @Test
+  void closesRatherThanSendPositionsOutOfOrder() {
+    String room = room();
+    posted(room, 120);
+    history.swap(true);
+    try (var client = client(far)) {
+      client.subscribe(room, LOG.start(room).toString());
+      Awaitility.await().until(() -> client.closeCode() == 1011);
+      client.next("subscribed");
+      assertThat(client.hasFrames()).isFalse();
+      assertThat(far.count("roomlog.fanout.order.violations")).isEqualTo(1);
+    } finally {
+      history.swap(false);
+    }
+  }
+
+  @Test
   void tellsAPositionThatIsGone() {
     String room = room();
     List<LogEvent> all = posted(room, 120);
@@ -300,8 +314,7 @@ class ResumeTest {
     try (var client = client(near)) {
       client.subscribe(room, start.toString());
       client.next("subscribed");
-      var erased =
-          new LogEvent(posted.position(), posted.sentAt(), posted.event(), true);
+      var erased = new LogEvent(posted.position(), posted.sentAt(), posted.event(), true);
       assertThat(jsons(client, 2)).isEqualTo(jsons(List.of(erased, deleted)));
     }
   }
@@ -316,8 +329,7 @@ class ResumeTest {
     LogEvent last = LOG.post(room, "last");
     history.store(last);
     history.watermark(last.position());
-    try (var late =
-            TestNode.start(Map.of("recent-offsets", 10, "history-url", history.url()));
+    try (var late = TestNode.start(Map.of("recent-offsets", 10, "history-url", history.url()));
         var client = client(late.knows(room))) {
       client.subscribe(room, start.toString());
       client.next("subscribed");

@@ -20,7 +20,15 @@ class SlowReaderTest {
   @ValueSource(booleans = {true, false})
   void isClosedWhileOthersGetEverything(boolean direct) throws Exception {
     Map<String, Object> settings =
-        Map.of("max-queue", "64KB", "send-buffer", "16KB", "stall-time", "500ms", "direct-write", direct);
+        Map.of(
+            "max-queue",
+            "64KB",
+            "send-buffer",
+            "16KB",
+            "stall-time",
+            "500ms",
+            "direct-write",
+            direct);
     String room = LOG.room("slow");
     String text = "x".repeat(7000);
     int count = 2000;
@@ -40,8 +48,7 @@ class SlowReaderTest {
       IntStream.range(0, count).forEach(i -> LOG.send(LOG.message(room, i + " " + text)));
       List<String> heads =
           reader.texts(count).stream().map(t -> t.substring(0, t.indexOf(' '))).toList();
-      assertThat(heads)
-          .isEqualTo(IntStream.range(0, count).mapToObj(String::valueOf).toList());
+      assertThat(heads).isEqualTo(IntStream.range(0, count).mapToObj(String::valueOf).toList());
       Awaitility.await()
           .atMost(TestNode.PATIENCE)
           .until(() -> node.count("roomlog.fanout.closes", "code", "4508") == 5);
@@ -61,8 +68,16 @@ class SlowReaderTest {
   void aPingFloodFromAPeerThatDoesNotReadIsBounded() throws Exception {
     Map<String, Object> settings =
         Map.of(
-            "max-queue", "64KB", "send-buffer", "16KB", "frame-burst", 1_000_000, "ping-interval",
-            "200ms", "idle-time", "2s");
+            "max-queue",
+            "64KB",
+            "send-buffer",
+            "16KB",
+            "frame-burst",
+            1_000_000,
+            "ping-interval",
+            "200ms",
+            "idle-time",
+            "2s");
     try (var node = TestNode.start(settings);
         var socket = RawSocket.open(node, LOG.tokens().token("flood"))) {
       socket.socket().setReceiveBufferSize(4096);

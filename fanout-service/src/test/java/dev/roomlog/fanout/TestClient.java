@@ -116,7 +116,9 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
   /// Events up to the `caught_up`.
   List<JsonNode> untilCaughtUp() {
     List<JsonNode> events = new ArrayList<>();
-    for (JsonNode frame = next(); !"caught_up".equals(frame.path("type").asText()); frame = next()) {
+    for (JsonNode frame = next();
+        !"caught_up".equals(frame.path("type").asText());
+        frame = next()) {
       events.add(frame);
     }
     return events;

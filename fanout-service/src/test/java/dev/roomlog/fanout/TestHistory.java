@@ -35,6 +35,7 @@ final class TestHistory implements AutoCloseable {
   private volatile Function<Position, Position> watermark = start -> start;
 
   private volatile boolean down;
+  private volatile boolean swapped;
   private volatile @Nullable Position earliest;
 
   TestHistory() {
@@ -63,6 +64,11 @@ final class TestHistory implements AutoCloseable {
 
   void down(boolean isDown) {
     down = isDown;
+  }
+
+  /// Whether pages come in the wrong order.
+  void swap(boolean isSwapped) {
+    swapped = isSwapped;
   }
 
   void expire(@Nullable Position newEarliest) {
@@ -106,7 +112,8 @@ final class TestHistory implements AutoCloseable {
     Position last = after;
     for (int i = 0; i < Math.min(limit, found.size()); i++) {
       body.write((i == 0 ? "" : " , ").getBytes(StandardCharsets.UTF_8));
-      body.write(EventJson.encode(found.get(i)));
+      int place = swapped ? Math.min(limit, found.size()) - 1 - i : i;
+      body.write(EventJson.encode(found.get(place)));
       last = found.get(i).position();
     }
     body.write(

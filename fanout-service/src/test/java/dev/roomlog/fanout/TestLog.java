@@ -53,8 +53,7 @@ final class TestLog {
     Map<String, Object> kafka = Map.of("bootstrap.servers", Backends.bootstrapServers());
     try (Admin admin = Admin.create(kafka)) {
       admin
-          .createTopics(
-              List.of(topic(Topics.MESSAGES, PARTITIONS), topic(Topics.DIRECTORY, 1)))
+          .createTopics(List.of(topic(Topics.MESSAGES, PARTITIONS), topic(Topics.DIRECTORY, 1)))
           .all()
           .get();
       incarnation =

@@ -44,8 +44,7 @@ final class TestNode implements AutoCloseable {
 
   static TestNode starting(Map<String, Object> settings) {
     TestLog.shared();
-    Map<String, Object> properties =
-        new HashMap<>(ServerProperties.standard("fanout-test", -1));
+    Map<String, Object> properties = new HashMap<>(ServerProperties.standard("fanout-test", -1));
     properties.put("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers());
     properties.put("roomlog.service-secret", SECRET);
     settings.forEach(
@@ -71,9 +70,7 @@ final class TestNode implements AutoCloseable {
 
   /// Waits until the node knows the room.
   TestNode knows(String room) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> bean(Directory.class).room(room) != null);
+    Awaitility.await().atMost(PATIENCE).until(() -> bean(Directory.class).room(room) != null);
     return this;
   }
 

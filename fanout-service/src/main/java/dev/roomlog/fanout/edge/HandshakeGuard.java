@@ -2,7 +2,6 @@ package dev.roomlog.fanout.edge;
 
 import dev.roomlog.fanout.edge.Handshakes.Outcome;
 import dev.roomlog.schemas.Problem;
-import dev.roomlog.schemas.ProblemCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -14,10 +14,10 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
-/// Lets the last frame arrive. A socket that is closed while the peer's bytes lie unread is
-/// reset, and the reset overtakes the close frame. So a close shuts our side down only, drops
-/// what still comes, and ends when the peer has closed too, at the latest after [#LINGER_MILLIS].
-/// Where frames wait that the peer does not read, it ends at once.
+/// Lets the last frame arrive. A socket that is closed while the peer's bytes lie unread is reset,
+/// and the reset overtakes the close frame. So a close shuts our side down only, drops what still
+/// comes, and ends when the peer has closed too, at the latest after [#LINGER_MILLIS]. Where frames
+/// wait that the peer does not read, it ends at once.
 public final class OrderlyClose extends ChannelDuplexHandler {
 
   private static final long LINGER_MILLIS = 1000;
@@ -39,9 +39,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
 
   static void close(Channel channel, CloseWebSocketFrame frame) {
     channel.config().setAutoRead(true);
-    channel
-        .writeAndFlush(frame)
-        .addListener(ChannelFutureListener.CLOSE);
+    channel.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
@@ -51,9 +49,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
       said = true;
       meters.closeSent(close.statusCode());
       var unused =
-          context
-              .executor()
-              .schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+          context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (late) {
       ReferenceCountUtil.release(message);

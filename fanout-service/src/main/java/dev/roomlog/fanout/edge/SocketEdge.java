@@ -60,8 +60,8 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     return meters.get();
   }
 
-  /// A connection is about to become a socket: bounds its queue and puts the frames' guards
-  /// behind `guard`.
+  /// A connection is about to become a socket: bounds its queue and puts the frames' guards behind
+  /// `guard`.
   void guardFrames(ChannelHandlerContext guard) {
     Channel channel = guard.channel();
     channel.config().setOption(ChannelOption.SO_SNDBUF, settings.sendBuffer());

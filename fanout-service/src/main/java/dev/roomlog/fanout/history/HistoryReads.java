@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Asks history for the events that this node no longer remembers: a few reads at once, the rest
-/// in turn. Safe for any thread; never blocks, and its futures never fail.
+/// Asks history for the events that this node no longer remembers: a few reads at once, the rest in
+/// turn. Safe for any thread; never blocks, and its futures never fail.
 @Singleton
 public final class HistoryReads {
 
@@ -57,8 +57,7 @@ public final class HistoryReads {
   private CompletableFuture<HistoryAnswer> ask(String room, Position after) {
     var request =
         HttpRequest.newBuilder(
-                URI.create(
-                    url + "/v1/rooms/" + room + "/events?after=" + after + "&limit=" + PAGE))
+                URI.create(url + "/v1/rooms/" + room + "/events?after=" + after + "&limit=" + PAGE))
             .timeout(ANSWER)
             .header("Accept", "application/json");
     if (secret != null) {

@@ -2,20 +2,21 @@ package dev.roomlog.fanout.tail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
 /// Takes the text out of an event's JSON: the outcome is what [dev.roomlog.schemas.EventJson]
-/// writes for the same event marked as erased, byte for byte. So the window need not keep the
-/// event beside its JSON.
+/// writes for the same event marked as erased, byte for byte. So the window need not keep the event
+/// beside its JSON.
 final class ErasedJson {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
   private static final Set<String> BEFORE =
-      Set.of(
-          "type", "room", "position", "id", "sender", "sender_name", "sent_at", "message");
+      Set.of("type", "room", "position", "id", "sender", "sender_name", "sent_at", "message");
   private static final Set<String> GONE =
       Set.of(
           "text",

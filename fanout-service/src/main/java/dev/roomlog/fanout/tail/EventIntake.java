@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a record: counted and skipped when it cannot be decoded or its type is
-/// unknown, hidden when it is a copy, else added to its partition's recent window and then handed
-/// to the sink. Used by the tailer's thread only.
+/// What becomes of a record: counted and skipped when it cannot be decoded or its type is unknown,
+/// hidden when it is a copy, else added to its partition's recent window and then handed to the
+/// sink. Used by the tailer's thread only.
 final class EventIntake {
 
   /// A run that is larger goes on its way before the poll's remaining records, in bytes.
@@ -75,7 +75,7 @@ final class EventIntake {
   /// Takes the next record of its partition.
   ///
   /// @throws dev.roomlog.schemas.SchemaSourceUnavailable when it cannot be read now; then nothing
-  ///     has happened, and the same record is to be offered again
+  ///   has happened, and the same record is to be offered again
   void offer(FoundRecord record) {
     var position = Position.ofRecord(incarnation, record.partition(), record.offset());
     switch (codec.decode(position, record.appended(), record.key(), record.value())) {

@@ -6,8 +6,4 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param appended the record's append time, milliseconds since the epoch
 record FoundRecord(
-    int partition,
-    long offset,
-    long appended,
-    byte @Nullable [] key,
-    byte @Nullable [] value) {}
+    int partition, long offset, long appended, byte @Nullable [] key, byte @Nullable [] value) {}

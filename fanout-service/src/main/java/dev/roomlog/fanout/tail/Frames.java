@@ -35,8 +35,7 @@ public final class Frames {
     out.writeBytes(payload, offset, length);
   }
 
-  /// Reads past the header of the next frame that [#write] wrote and returns its payload's
-  /// length.
+  /// Reads past the header of the next frame that [#write] wrote and returns its payload's length.
   public static int readHeader(ByteBuf frames) {
     frames.skipBytes(1);
     int length = frames.readUnsignedByte();

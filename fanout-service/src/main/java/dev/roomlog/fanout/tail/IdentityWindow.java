@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// The identities of the last `width` offsets of one partition, copies included: says of each
 /// record whether its identity stands there for the first time.
 ///
-/// The answer for the record at offset `o` depends on the records at `o - width` to `o - 1`
-/// alone, so every node that has passed those gives the same answer, whenever it was started. A
-/// record that says its identity again after more than `width` offsets counts as a first one.
+/// The answer for the record at offset `o` depends on the records at `o - width` to `o - 1` alone,
+/// so every node that has passed those gives the same answer, whenever it was started. A record
+/// that says its identity again after more than `width` offsets counts as a first one.
 ///
 /// An open-addressing table without removal: entries that fell out of the window are dropped when
-/// the table is rebuilt, which happens when it is 70% full. About 28 bytes per slot, at most 64
-/// to 75 bytes per offset of the window, grown as needed. Used by the tailer's thread only.
+/// the table is rebuilt, which happens when it is 70% full. About 28 bytes per slot, at most 64 to
+/// 75 bytes per offset of the window, grown as needed. Used by the tailer's thread only.
 final class IdentityWindow {
 
   private static final int FIRST_CAPACITY = 1024;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /// windows are full and every record in them can be told from a copy, then for ever.
 ///
 /// A broker that is away is waited for. A record whose schema cannot be asked for now is offered
-/// again until it can. An offset that the log no longer has is declared (log, meter, sink) and
-/// the partition begins anew; nothing is skipped in silence. Anything else ends the loop with the
+/// again until it can. An offset that the log no longer has is declared (log, meter, sink) and the
+/// partition begins anew; nothing is skipped in silence. Anything else ends the loop with the
 /// exception.
 final class MessagesTailer {
 

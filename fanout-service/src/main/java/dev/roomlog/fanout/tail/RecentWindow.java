@@ -9,16 +9,16 @@ import java.util.Map;
 
 /// The newest visible events of one partition, by room.
 ///
-/// One lock guards everything; every section under it is a few array accesses per event, bounded
-/// by the batch that is added or by the bytes that a reader asks for. The only writer is the
-/// tailer; readers are the event loops, which copy references out and build frames after the
-/// lock. Entries are values; erasing a text replaces its entry, so a reader has either the whole
-/// event or its erased form.
+/// One lock guards everything; every section under it is a few array accesses per event, bounded by
+/// the batch that is added or by the bytes that a reader asks for. The only writer is the tailer;
+/// readers are the event loops, which copy references out and build frames after the lock. Entries
+/// are values; erasing a text replaces its entry, so a reader has either the whole event or its
+/// erased form.
 ///
 /// [#start] and [#next] are also readable without the lock. The window is complete from `start`
-/// (inclusive) to `next` (exclusive). The tailer moves `next` after adding and before it hands
-/// the same events to the hub, so an event loop that reads `next` gets every later event by a
-/// drain that it has not run yet.
+/// (inclusive) to `next` (exclusive). The tailer moves `next` after adding and before it hands the
+/// same events to the hub, so an event loop that reads `next` gets every later event by a drain
+/// that it has not run yet.
 public final class RecentWindow {
 
   private final Object lock = new Object();
@@ -65,8 +65,7 @@ public final class RecentWindow {
     return logStart;
   }
 
-  /// The offset of the room's last visible event that this node has passed; -1 where none is
-  /// known.
+  /// The offset of the room's last visible event that this node has passed; -1 where none is known.
   public long last(String room) {
     synchronized (lock) {
       RoomLane lane = lanes.get(room);
@@ -74,8 +73,7 @@ public final class RecentWindow {
     }
   }
 
-  /// The room's events from offset `from` on, as many as fit into `budget` bytes and at least
-  /// one.
+  /// The room's events from offset `from` on, as many as fit into `budget` bytes and at least one.
   public WindowPart read(String room, long from, int budget) {
     synchronized (lock) {
       if (from < start) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param offsets of the events' records, rising
 /// @param ends where each event's frame ends in `frames`
 /// @param removed of each event that is a `member.removed`, who was removed; null when there is
-///     none
+///   none
 /// @param frames owned by whoever was handed the run; slices are retained from it
 public record RoomRun(
     String room,

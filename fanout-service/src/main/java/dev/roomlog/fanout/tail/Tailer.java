@@ -151,7 +151,7 @@ public final class Tailer {
         new TailerStart(
             settings.recentOffsets(),
             settings.identityOffsets(),
-            new TopicWatch(parts.admin(), topic.topicId()),
+            new TopicWatch(parts.admin(), topic.topicId())::isSameTopic,
             settings.topicCheck());
     return new MessagesTailer(consumer, topic, intake, sink, start, meters);
   }

@@ -1,6 +1,7 @@
 package dev.roomlog.fanout.tail;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /// From where the tailer reads, and whether what it reads is still the same topic.
 ///
@@ -9,14 +10,14 @@ final class TailerStart {
 
   private final int recentOffsets;
   private final int identityOffsets;
-  private final TopicWatch watch;
+  private final BooleanSupplier sameTopic;
   private final long checkNanos;
   private long checked = System.nanoTime();
 
-  TailerStart(int recentOffsets, int identityOffsets, TopicWatch watch, Duration check) {
+  TailerStart(int recentOffsets, int identityOffsets, BooleanSupplier sameTopic, Duration check) {
     this.recentOffsets = recentOffsets;
     this.identityOffsets = identityOffsets;
-    this.watch = watch;
+    this.sameTopic = sameTopic;
     this.checkNanos = check.toNanos();
   }
 
@@ -41,7 +42,7 @@ final class TailerStart {
 
   void requireSameTopicNow() {
     checked = System.nanoTime();
-    if (!watch.isSameTopic()) {
+    if (!sameTopic.getAsBoolean()) {
       throw new TopicReplaced();
     }
   }

@@ -1,0 +1,67 @@
+package dev.roomlog.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FanoutSettingsTest {
+
+  private static FanoutSettings settings(Map<String, Object> given) {
+    try (var context =
+        ApplicationContext.builder()
+            .properties(given)
+            .properties(Map.of("roomlog.kafka.bootstrap-servers", "localhost:1"))
+            .banner(false)
+            .start()) {
+      return context.getBean(FanoutSettings.class);
+    }
+  }
+
+  @Test
+  void hasADefaultForEverything() {
+    FanoutSettings settings = settings(Map.of());
+    assertThat(settings)
+        .isEqualTo(
+            new FanoutSettings(
+                "http://localhost:8080",
+                8,
+                10_000,
+                Duration.ofSeconds(10),
+                100_000,
+                50_000,
+                64L << 20,
+                Duration.ofMillis(5),
+                20_000,
+                128,
+                256 << 10,
+                128 << 10,
+                Duration.ofSeconds(3),
+                20,
+                200,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(75),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                true));
+  }
+
+  @Test
+  void readsUnits() {
+    FanoutSettings settings =
+        settings(Map.of("roomlog.fanout.max-queue", "1MB", "roomlog.fanout.batch-window", "0ms"));
+    assertThat(settings.maxQueue()).isEqualTo(1 << 20);
+    assertThat(settings.batchWindow()).isZero();
+  }
+
+  @Test
+  void refusesAWindowThatIsNotWarmed() {
+    assertThatThrownBy(() -> settings(Map.of("roomlog.fanout.identity-offsets", 10)))
+        .hasStackTraceContaining("recent-offsets must be positive and at most identity-offsets");
+  }
+}

@@ -1,0 +1,187 @@
+package dev.roomlog.fanout.tail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.roomlog.access.MessagesTopic;
+import dev.roomlog.log.Event;
+import dev.roomlog.log.EventType;
+import dev.roomlog.schemas.Catalogue;
+import dev.roomlog.schemas.EventCodec;
+import dev.roomlog.schemas.Ids;
+import dev.roomlog.schemas.PartitionRule;
+import dev.roomlog.schemas.SchemaSource;
+import dev.roomlog.schemas.SchemaSourceUnavailable;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The loop against a consumer in memory: what a broker does rarely.
+class MessagesTailerTest {
+
+  private static final int WIDTH = 10;
+  private static final MessagesTopic TOPIC =
+      new MessagesTopic(Uuid.randomUuid(), new PartitionRule(1));
+  private static final TopicPartition PARTITION = TOPIC.partitions().getFirst();
+
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final RecentWindows windows = new RecentWindows(1, WIDTH, 1 << 20);
+  private final AtomicBoolean sameTopic = new AtomicBoolean(true);
+  private final Sink sink = new Sink();
+  private final AtomicBoolean registryAway = new AtomicBoolean();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final EventCodec codec = TOPIC.codec(Catalogue.builtIn());
+
+  private static final class Sink implements RunSink {
+    final List<Long> offsets = new ArrayList<>();
+    final List<Long> restarts = new ArrayList<>();
+
+    @Override
+    public void deliver(List<RoomRun> runs) {
+      for (RoomRun run : runs) {
+        for (long offset : run.offsets()) {
+          offsets.add(offset);
+        }
+        run.frames().release();
+      }
+    }
+
+    @Override
+    public void restarted(int partition, long offset) {
+      restarts.add(offset);
+    }
+  }
+
+  private final SchemaSource schemas =
+      new SchemaSource() {
+        @Override
+        public @Nullable Schema schema(int id) {
+          asked.incrementAndGet();
+          if (registryAway.getAndSet(false)) {
+            throw new SchemaSourceUnavailable("away", new IOException());
+          }
+          return Catalogue.builtIn().schema(id);
+        }
+
+        @Override
+        public int writerId(String subject) {
+          return Catalogue.builtIn().writerId(subject);
+        }
+      };
+
+  private MessagesTailer tailer(SchemaSource source) {
+    var view = new TopicView(TOPIC.incarnation(), TOPIC.rule(), windows);
+    var tailMeters = new TailMeters(meters);
+    var intake = new EventIntake(view, TOPIC.codec(source), WIDTH * 2, _ -> {}, sink, tailMeters);
+    var start = new TailerStart(WIDTH, WIDTH * 2, sameTopic::get, Duration.ZERO);
+    return new MessagesTailer(consumer, TOPIC, intake, sink, start, tailMeters);
+  }
+
+  private void log(long begin, long end) {
+    consumer.updateBeginningOffsets(Map.of(PARTITION, begin));
+    consumer.updateEndOffsets(Map.of(PARTITION, end));
+  }
+
+  private void record(long offset, String id) {
+    var event = new Event();
+    event.setType(EventType.MESSAGE_POSTED);
+    event.setRoom("lobby");
+    event.setId(id);
+    event.setSender("s");
+    event.setSenderName("alice");
+    event.setText("hi");
+    consumer.addRecord(
+        new ConsumerRecord<>(PARTITION.topic(), 0, offset, codec.key("lobby"), codec.value(event)));
+  }
+
+  private void records(long from, long to) {
+    for (long offset = from; offset < to; offset++) {
+      record(offset, Ids.next());
+    }
+  }
+
+  @Test
+  void warmsTheIdentitiesBeforeTheWindowAndIsReadyAtTheEnd() {
+    log(0, 100);
+    String copied = Ids.next();
+    MessagesTailer tailer = tailer(schemas);
+    var ready = new CountDownLatch(1);
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(consumer.position(PARTITION)).isEqualTo(100 - WIDTH - WIDTH * 2);
+          records(70, 85);
+          record(85, copied);
+          records(86, 94);
+        });
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(ready.getCount()).isEqualTo(1);
+          record(94, copied);
+          records(95, 100);
+        });
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(ready::countDown))
+        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThat(ready.getCount()).isZero();
+    assertThat(sink.offsets).containsExactly(90L, 91L, 92L, 93L, 95L, 96L, 97L, 98L, 99L);
+    assertThat(windows.of(0).start()).isEqualTo(90);
+    assertThat(meters.counter("roomlog.fanout.records", "outcome", "copy").count()).isEqualTo(1);
+  }
+
+  @Test
+  void declaresALostPlaceAndGoesOn() {
+    log(0, 5);
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> records(0, 5));
+    consumer.schedulePollTask(
+        () -> {
+          log(50, 60);
+          consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 5L)));
+        });
+    consumer.schedulePollTask(() -> records(50, 52));
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(() -> {}))
+        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThat(sink.restarts).containsExactly(50L);
+    assertThat(sink.offsets).containsExactly(0L, 1L, 2L, 3L, 4L, 50L, 51L);
+    assertThat(windows.of(0).start()).isEqualTo(50);
+    assertThat(meters.counter("roomlog.fanout.partition.restarts").count()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForTheSchemaRegistryWithoutLosingItsPlace() {
+    log(0, 3);
+    registryAway.set(true);
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> records(0, 3));
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(() -> {}))
+        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThat(asked.get()).isGreaterThan(1);
+    assertThat(sink.offsets).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void stopsWithAReasonWhenTheTopicWasCreatedAnew() {
+    log(0, 0);
+    sameTopic.set(false);
+    assertThatThrownBy(() -> tailer(schemas).run(() -> {}))
+        .isInstanceOf(TopicReplaced.class)
+        .hasMessageContaining("created anew");
+  }
+}
