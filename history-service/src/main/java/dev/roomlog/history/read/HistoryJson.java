@@ -2,6 +2,7 @@ package dev.roomlog.history.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import dev.roomlog.log.Event;
 import dev.roomlog.schemas.EventJson;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// The JSON of history's answers, UTF-8, written once.
 final class HistoryJson {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /// As [EventJson] has it, so that an event's bytes are the same here and there.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
+
   private static final int SIZE = 512;
 
   private HistoryJson() {}
