@@ -124,6 +124,9 @@ public final class RoomController {
         yield HttpResponse.ok(RoomView.of(changed));
       }
       case RoomStore.Change.Unchanged(RoomState same) -> HttpResponse.ok(RoomView.of(same));
+      case RoomStore.Change.Backlogged() ->
+          throw ProblemException.of(
+              ProblemCode.LOG_UNAVAILABLE, "Too many changes of this room wait for the log.");
       case RoomStore.Change.NotYours() ->
           throw ProblemException.of(ProblemCode.FORBIDDEN, "Only who created the room changes it.");
     };

@@ -42,6 +42,9 @@ public final class RoomStore implements Outbox {
   private static final String OUTBOX = "outbox";
   private static final String PENDING = "pending";
 
+  /// How many changes of one room may wait for the log.
+  private static final int MAX_NEWS = 100;
+
   /// Whom the default rooms belong to.
   private static final String FOUNDER = "roomlog";
 
@@ -60,6 +63,9 @@ public final class RoomStore implements Outbox {
     record Changed(RoomState room) implements Change {}
 
     record Unchanged(RoomState room) implements Change {}
+
+    /// Too many changes of this room wait for the log. Nothing was changed.
+    record Backlogged() implements Change {}
 
     /// The room is another one's.
     record NotYours() implements Change {}
@@ -121,6 +127,9 @@ public final class RoomStore implements Outbox {
     }
     if (!sender.equals(room.createdBy())) {
       return new Change.NotYours();
+    }
+    if (found.getList(OUTBOX, Document.class, List.of()).size() >= MAX_NEWS) {
+      return new Change.Backlogged();
     }
     RoomState next = draft.appliedTo(room);
     Document changed =

@@ -21,6 +21,7 @@ import dev.roomlog.schemas.WireFormat;
 import dev.roomlog.testing.Backends;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,28 @@ class RoomTest {
     assertThat(changes(room).getLast().getTitle()).isEqualTo("Two");
     await().until(() -> !stored(room).containsKey("pending"));
     assertThat(stored(room).getList("outbox", Document.class)).isEmpty();
+  }
+
+  @Test
+  void changesThatTheLogDoesNotTakeAreBounded() {
+    String room = TestNode.name();
+    var sender = text(NODE.send("POST", "/v1/sessions", TOKEN, "{}"), "sender");
+    // As many changes as the outbox holds, and not marked for the relay.
+    rooms()
+        .insertOne(
+            new Document("_id", room)
+                .append("visibility", "public")
+                .append("created_by", sender)
+                .append("created_at", new Date())
+                .append("version", 100L)
+                .append("outbox", Collections.nCopies(100, new Document("version", 1L))));
+
+    HttpResponse<String> response =
+        NODE.send("PUT", "/v1/rooms/" + room, TOKEN, "{\"title\":\"one more\"}");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(text(response, "code")).isEqualTo("log_unavailable");
+    assertThat(stored(room).get("version")).isEqualTo(100L);
   }
 
   @Test
