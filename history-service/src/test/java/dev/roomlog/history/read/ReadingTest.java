@@ -58,6 +58,7 @@ class ReadingTest {
     assertThat(oldest.at("/page/has_more").asBoolean()).isFalse();
     JsonNode newer = node.json(path + "?limit=4&after=" + oldest.at("/page/after").asText());
     assertThat(texts(newer)).containsExactly("m2", "m3", "m4", "m5");
+    assertThat(newer.at("/page/has_more").asBoolean()).isTrue();
     assertThat(texts(node.json(path + "?limit=4&after=" + position(9)))).isEmpty();
   }
 
@@ -198,6 +199,9 @@ class ReadingTest {
     node.json(path + "/" + edited.id());
     node.get("/v1/rooms/" + room + "/events", "Accept", "application/x-ndjson");
     assertThat(Backends.store().scans()).as("%s", Backends.store().lastScans()).isEqualTo(before);
+    long examined = Backends.store().documentsExamined();
+    node.json(path + "?limit=1");
+    assertThat(Backends.store().documentsExamined() - examined).isLessThan(8);
   }
 
   private static String position(int post) {
