@@ -191,15 +191,35 @@ class MessagePublisherTest {
 
   @Test
   void closingWaitsForWhatIsUnderWay() throws InterruptedException {
-    start();
+    var patient =
+        new PublisherLoop(
+            publisher,
+            CompletableFuture.completedFuture(TOPIC),
+            () -> producer,
+            Duration.ofSeconds(20));
+    producer.gate = new CountDownLatch(1);
+    patient.start();
+    await().until(publisher::isReady);
     Publication publication = publish();
+    await().until(publisher::isSending);
+    Thread closing =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    patient.close();
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    await().until(() -> !publisher.isReady());
+
+    producer.gate.countDown();
     await().until(() -> producer.history().size() == 1);
-    Thread acknowledging = Thread.ofVirtual().start(() -> producer.completeNext());
+    producer.completeNext();
+    closing.join();
 
-    loop.close();
-
-    acknowledging.join();
-    assertThat(publication.answer().join()).isInstanceOf(PublishOutcome.Accepted.class);
+    assertThat(publication.settled().join()).isInstanceOf(PublishOutcome.Accepted.class);
     assertThat(publish().answer()).isCompletedWithValue(new PublishOutcome.Overloaded());
     assertThat(producer.closed()).isTrue();
   }
