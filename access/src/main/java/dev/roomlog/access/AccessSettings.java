@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// What all services share besides Kafka.
 ///
 /// @param serviceSecret by which our services know each other; without one, or with a blank one, no
-///     service call is let in
+///   service call is let in
 /// @param origins allowed origins of browsers besides the server's own, such as
-///     `https://chat.example`
+///   `https://chat.example`
 /// @param verifiedTokens how many verified tokens are remembered; beyond that the least used are
-///     verified again
+///   verified again
 /// @param requestDeadline how long a request may take to arrive whole; a longer one ends with 408
 @ConfigurationProperties("roomlog")
 public record AccessSettings(

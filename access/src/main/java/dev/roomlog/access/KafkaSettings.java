@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bootstrapServers `host:port`, several by commas
 /// @param overrides native Kafka client settings (security, timeouts) under their native names;
-///     they win over our own. A dash in a name stands for a dot, since that is how the framework
-///     reads environment variables such as `ROOMLOG_KAFKA_OVERRIDES_SECURITY_PROTOCOL`
+///   they win over our own. A dash in a name stands for a dot, since that is how the framework
+///   reads environment variables such as `ROOMLOG_KAFKA_OVERRIDES_SECURITY_PROTOCOL`
 @ConfigurationProperties("roomlog.kafka")
 public record KafkaSettings(
     @Bindable(defaultValue = "localhost:9092") String bootstrapServers,

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 
-/// The broker, the store and the three services, started in that order and stopped in the reverse one.
-/// Used by the thread that starts it; [#close()] may be called by any other.
+/// The broker, the store and the three services, started in that order and stopped in the reverse
+/// one. Used by the thread that starts it; [#close()] may be called by any other.
 public final class AllInOne implements AutoCloseable {
 
   private final Path folder;

@@ -1,11 +1,10 @@
 package dev.roomlog.allinone;
 
 import dev.roomlog.access.web.ServerProperties;
+import dev.roomlog.fanout.Departure;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.env.PropertySource;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +20,7 @@ final class Services {
 
   Services(int port, String bootstrapServers, String mongoUri, String operatorSecret) {
     this.address = "http://localhost:" + port;
-    this.properties = new HashMap<>(ServerProperties.standard("roomlog", port));
+    this.properties = ServerProperties.withStore("roomlog", port);
     properties.put("roomlog.kafka.bootstrap-servers", bootstrapServers);
     properties.put("mongodb.uri", mongoUri);
     properties.put("roomlog.service-secret", randomSecret());
@@ -29,6 +28,8 @@ final class Services {
     properties.put("roomlog.ingest.message-partitions", PARTITIONS);
     properties.put("roomlog.ingest.default-rooms", "lobby");
     properties.put("roomlog.fanout.history-url", address);
+    // A static member: started again after a kill, it has its partitions back at once.
+    properties.put("roomlog.history.group-instance-id", "all-in-one");
     properties.put("micronaut.router.static-resources.page.paths", "classpath:public");
     properties.put("micronaut.router.static-resources.page.mapping", "/**");
   }
@@ -39,11 +40,19 @@ final class Services {
         ApplicationContext.builder()
             .mainClass(Main.class)
             .banner(false)
-            .propertySources(PropertySource.of("all-in-one", properties))
+            .propertySources(ServerProperties.source(properties))
             .build();
-    keep.accept(starting);
+    keep.accept(() -> stop(starting));
     starting.start();
     starting.getBean(EmbeddedServer.class).start();
+  }
+
+  /// Clients are sent away before the server tears their sockets down.
+  private static void stop(ApplicationContext context) {
+    if (context.isRunning()) {
+      context.getBean(Departure.class).drain();
+    }
+    context.close();
   }
 
   /// Where the page, the API and the socket are.

@@ -14,8 +14,7 @@ import org.reactivestreams.Publisher;
 
 /// Whether this node can take messages: the topics are as declared, the directory was read, records
 /// are acknowledged, and every loop lives. The store does not count: without it fresh messages
-/// still
-/// go on.
+/// still go on.
 @Singleton
 @Readiness
 final class IngestReadiness implements HealthIndicator {

@@ -45,7 +45,7 @@ public final class IngestSettings {
   /// How a repeated id is recognised.
   ///
   /// @param identityWindow younger ids are looked up in this node's memory only, since every reader
-  ///     of the log still suppresses their copies; older ones in the store
+  ///   of the log still suppresses their copies; older ones in the store
   /// @param identityEntries how many acknowledged events this node remembers
   /// @param maxLookups look-ups in the store at once; more are refused
   /// @param lookupTimeout after which the store counts as unavailable
@@ -118,7 +118,8 @@ public final class IngestSettings {
     }
   }
 
-  /// How much one may ask for. Tokens with the scope `import` are exempt from the message limit.
+  /// How much one may ask for. Tokens with the scope `import` are exempt from the limits of
+  /// senders.
   ///
   /// @param messagesPerSecond of one sender, in the long run
   /// @param messageBurst of one sender, at once

@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
-/// The database: the authority on rooms, handles and signing keys, and history's events.
-/// What is written here is acknowledged by a majority and journaled.
+/// The database: the authority on rooms, handles and signing keys, and history's events. What is
+/// written here is acknowledged by a majority and journaled.
 @Singleton
 public final class Store {
 

@@ -42,7 +42,8 @@ class DrainTest {
       List<Thread> posting =
           IntStream.range(0, 8)
               .mapToObj(
-                  _ -> Thread.ofVirtual().start(() -> post(client, port, room, token, acknowledged)))
+                  _ ->
+                      Thread.ofVirtual().start(() -> post(client, port, room, token, acknowledged)))
               .toList();
       await().until(() -> acknowledged.size() > 200);
 

@@ -47,9 +47,7 @@ class IngestSettingsTest {
                 .defaultRooms())
         .containsExactly("lobby", "help");
     assertThat(
-            read(
-                    IngestSettings.TopicLayout.class,
-                    Map.of("roomlog.ingest.min-insync-replicas", 3))
+            read(IngestSettings.TopicLayout.class, Map.of("roomlog.ingest.min-insync-replicas", 3))
                 .minInsyncReplicas(3))
         .isEqualTo(3);
   }
@@ -58,8 +56,7 @@ class IngestSettingsTest {
   @CsvSource({"max-pending, 0", "max-text-bytes, 1MB", "deadline, 0s", "linger, -1ms"})
   void nonsenseIsRefusedAtStart(String setting, String value) {
     assertThatThrownBy(
-            () ->
-                read(IngestSettings.Publishing.class, Map.of("roomlog.ingest." + setting, value)))
+            () -> read(IngestSettings.Publishing.class, Map.of("roomlog.ingest." + setting, value)))
         .rootCause()
         .hasMessageContaining("roomlog.ingest");
   }

@@ -70,9 +70,7 @@ public final class TestNode implements AutoCloseable {
     properties.put("roomlog.ingest.topic-check-interval", "200ms");
     properties.putAll(settings);
     ApplicationContext context =
-        ApplicationContext.builder()
-            .propertySources(PropertySource.of("test", properties))
-            .start();
+        ApplicationContext.builder().propertySources(PropertySource.of("test", properties)).start();
     return new TestNode(context.getBean(EmbeddedServer.class).start());
   }
 

@@ -1,5 +1,6 @@
 package dev.roomlog.access.web;
 
+import io.micronaut.context.env.PropertySource;
 import io.netty.channel.epoll.Epoll;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,15 +12,35 @@ public final class ServerProperties {
   /// The largest request body, in bytes.
   public static final int MAX_BODY = 64 * 1024;
 
+  /// Below every file, the environment, system properties and arguments.
+  private static final int LOWEST_PRECEDENCE = -1000;
+
   private ServerProperties() {}
 
-  /// Settings of a server named `name`; the operator's own (environment, arguments) win over them.
+  /// The settings as a source that everything of the operator's wins over.
+  public static PropertySource source(Map<String, Object> properties) {
+    return PropertySource.of("defaults", properties, LOWEST_PRECEDENCE);
+  }
+
+  /// Settings of a server named `name` that also uses the store. A store that is away is noticed
+  /// within the requests' deadlines.
+  public static Map<String, Object> withStore(String name, int port) {
+    Map<String, Object> properties = standard(name, port);
+    properties.put("mongodb.uri", "mongodb://localhost:27017/roomlog");
+    properties.put("mongodb.cluster.server-selection-timeout", "2s");
+    properties.put("mongodb.socket.connect-timeout", "2s");
+    properties.put("mongodb.socket.read-timeout", "10s");
+    return properties;
+  }
+
+  /// Settings of a server named `name`.
   public static Map<String, Object> standard(String name, int port) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.application.name", name);
     properties.put("micronaut.server.port", port);
     properties.put("micronaut.server.max-request-size", MAX_BODY);
     properties.put("micronaut.server.date-header", false);
+    properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     // A body that says it is encoded is refused, not inflated.
     properties.put("micronaut.server.netty.request-decompression-enabled", false);
     properties.put("endpoints.all.enabled", false);

@@ -9,6 +9,7 @@ import dev.roomlog.history.store.HistoryDatabase;
 import dev.roomlog.schemas.SchemaSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -29,6 +30,10 @@ final class ArchiverFactory {
   private static final int FETCH_BYTES = 8 << 20;
 
   private static final int DEAD_LETTER_BUFFER = 4 << 20;
+
+  /// After which a node that was killed loses its partitions to the others, or to itself started
+  /// again.
+  private static final Duration SESSION = Duration.ofSeconds(10);
 
   private final KafkaSettings kafka;
   private final HistorySettings settings;
@@ -82,6 +87,7 @@ final class ArchiverFactory {
     own.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
+    own.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
     own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
     own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
     if (settings.groupInstanceId() != null) {

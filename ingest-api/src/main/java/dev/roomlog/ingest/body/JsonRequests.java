@@ -21,7 +21,7 @@ public final class JsonRequests {
   /// Reads a request's body.
   ///
   /// @throws ProblemException `unsupported_media_type`, `too_large`, `malformed_json` or
-  ///     `validation_failed`
+  ///   `validation_failed`
   public static Fields fields(HttpRequest<?> request, byte[] body, int maxBytes) {
     requireJson(request);
     if (body.length > maxBytes) {

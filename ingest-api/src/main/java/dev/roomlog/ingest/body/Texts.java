@@ -8,8 +8,7 @@ public final class Texts {
   private Texts() {}
 
   /// Why `text` cannot be a message, or null when it can: blank, half a surrogate pair, or a
-  /// control
-  /// character that is neither a line feed nor a tab.
+  /// control character that is neither a line feed nor a tab.
   public static @Nullable String flaw(String text) {
     boolean blank = true;
     for (int i = 0; i < text.length(); i++) {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 ///   memory: with the original, or as a conflict when sender or content differ.
 /// - An id so young that every reader still remembers a copy goes to the log at once.
 /// - Any other id (older, from the future, or without a time in it) is looked up in the store
-/// first.
+///   first.
 ///
 /// Safe for any thread; never blocks.
 @Singleton

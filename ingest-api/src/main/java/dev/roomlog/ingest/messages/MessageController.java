@@ -89,7 +89,10 @@ public final class MessageController {
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   CompletableFuture<HttpResponse<byte[]>> post(
-      @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) Caller caller,
+      String room,
+      HttpRequest<?> request,
+      @Parameter(hidden = true) @Body @Nullable byte[] body) {
     Person author =
         switch (caller) {
           case Person person -> person;

@@ -35,7 +35,7 @@ record MessageDraft(
   /// Reads a draft.
   ///
   /// @throws ProblemException `validation_failed`, `too_large`, or `forbidden` for a field that
-  ///     needs the scope `import`
+  ///   needs the scope `import`
   static MessageDraft of(Fields fields, Person author, int maxTextBytes) {
     String text = fields.text("text");
     if (text != null) {

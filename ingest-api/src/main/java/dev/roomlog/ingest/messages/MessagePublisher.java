@@ -29,14 +29,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// [#publish] may be called from any thread and never blocks. It puts the record into a bounded
 /// queue; the thread `publisher` takes it out and calls `send()`, which may block for as long as
-/// the
-/// broker is away; the producer's own thread brings the broker's answer. What waits, in the queue
-/// or
-/// for the broker, is bounded in records and in bytes, and more is refused as overload.
+/// the broker is away; the producer's own thread brings the broker's answer. What waits, in the
+/// queue or for the broker, is bounded in records and in bytes, and more is refused as overload.
 ///
 /// A record is given to the producer once. When the producer fails, records stay in the queue and
-/// go
-/// out one at a time until one is acknowledged again: so while the broker is away, nearly every
+/// go out one at a time until one is acknowledged again: so while the broker is away, nearly every
 /// request ends as `LogUnavailable` rather than `Unknown`.
 public final class MessagePublisher {
 
@@ -200,8 +197,7 @@ public final class MessagePublisher {
     private final Thread sender = Thread.currentThread();
 
     /// Whether `send()` has returned. What fails on the sender's own thread before was never given
-    /// to
-    /// the broker. Read and written by that thread.
+    /// to the broker. Read and written by that thread.
     private boolean returned;
 
     private Sending(Publication publication, Target to) {

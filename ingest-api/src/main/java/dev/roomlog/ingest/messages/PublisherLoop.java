@@ -15,8 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread `publisher`: waits for the topic, then gives the queue's records to the producer
-/// until
-/// it is told to stop and nothing is left.
+/// until it is told to stop and nothing is left.
 public final class PublisherLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLoop.class);

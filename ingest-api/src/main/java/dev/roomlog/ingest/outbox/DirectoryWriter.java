@@ -42,7 +42,7 @@ public final class DirectoryWriter {
   /// Writes a state. When this returns the state is durable, and this node's own directory has it.
   ///
   /// @throws KafkaException when it was not acknowledged; it may be durable all the same, and
-  ///     writing it again does no harm
+  ///   writing it again does no harm
   public void write(String key, DirectoryEntry entry) throws InterruptedException {
     byte[] value = format.encode(entry);
     try {

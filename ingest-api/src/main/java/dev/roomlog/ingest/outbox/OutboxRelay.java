@@ -23,12 +23,10 @@ import org.slf4j.LoggerFactory;
 /// The thread `outbox-relay`: takes what changed in the store to the log, first the state to
 /// `chat.directory`, then the event to `chat.messages`, then notes in the store that it is done. A
 /// fault anywhere leaves the entry where it is, and the next round takes it up again: writing a
-/// state
-/// twice does no harm, and the event's id is derived, so its copy is hidden.
+/// state twice does no harm, and the event's id is derived, so its copy is hidden.
 ///
 /// It works at once when poked after a write, and sweeps for what dead nodes left. States that lie
-/// in
-/// the directory in an older version than the newest are written again.
+/// in the directory in an older version than the newest are written again.
 public final class OutboxRelay implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxRelay.class);

@@ -96,7 +96,10 @@ public final class RoomController {
   @Put("/{room}")
   @Consumes(MediaType.ALL)
   HttpResponse<RoomView> put(
-      @Parameter(hidden = true) Caller caller, String room, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) Caller caller,
+      String room,
+      HttpRequest<?> request,
+      @Parameter(hidden = true) @Body @Nullable byte[] body) {
     Person person =
         switch (caller) {
           case Person known -> known;
@@ -167,8 +170,16 @@ public final class RoomController {
   @Get
   RoomPage list(
       @Parameter(hidden = true) @SuppressWarnings("unused") Caller caller,
-      @Parameter(description = "The last room of the page before.", schema = @Schema(type = "string")) @QueryValue @Nullable String after,
-      @Parameter(description = "From 1 to 200; 50 by default.", schema = @Schema(type = "integer")) @QueryValue @Nullable String limit) {
+      @Parameter(
+              description = "The last room of the page before.",
+              schema = @Schema(type = "string"))
+          @QueryValue
+          @Nullable
+          String after,
+      @Parameter(description = "From 1 to 200; 50 by default.", schema = @Schema(type = "integer"))
+          @QueryValue
+          @Nullable
+          String limit) {
     if (after != null) {
       requireName(after);
     }

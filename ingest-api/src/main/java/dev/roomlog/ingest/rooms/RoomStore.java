@@ -32,10 +32,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms as their authority has them. A change and the news of it are one write to one
-/// document:
-/// the fields and an entry of its `outbox`, which the relay takes to the log. Blocks; any thread
-/// and
-/// any node.
+/// document: the fields and an entry of its `outbox`, which the relay takes to the log. Blocks; any
+/// thread and any node.
 @Singleton
 public final class RoomStore implements Outbox {
 

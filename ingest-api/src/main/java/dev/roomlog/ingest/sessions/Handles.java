@@ -19,8 +19,7 @@ import java.util.Locale;
 import org.bson.Document;
 
 /// Which handle is whose while a session lasts. Handles that differ only in case or in
-/// compatibility
-/// forms are one handle. Blocks; any thread and any node.
+/// compatibility forms are one handle. Blocks; any thread and any node.
 @Singleton
 final class Handles {
 
@@ -33,8 +32,7 @@ final class Handles {
   }
 
   /// Takes a handle for a sender, or keeps it for the one who has it, until `expires`. False when
-  /// it
-  /// is somebody else's.
+  /// it is somebody else's.
   boolean claim(String handle, String sender, Instant expires) {
     String fold = fold(handle);
     var claimed =

@@ -21,7 +21,9 @@ public final class KeyController {
     this.keys = keys;
   }
 
-  @Operation(summary = "The public keys that verify tokens (RFC 7517)", security = {})
+  @Operation(
+      summary = "The public keys that verify tokens (RFC 7517)",
+      security = {})
   @Get
   @Produces("application/json")
   HttpResponse<String> keys() {

@@ -86,7 +86,9 @@ public final class SessionController {
   @Consumes(MediaType.ALL)
   @Produces(MediaType.APPLICATION_JSON)
   HttpResponse<Session> open(
-      @Parameter(hidden = true) @Nullable Caller caller, HttpRequest<?> request, @Parameter(hidden = true) @Body @Nullable byte[] body) {
+      @Parameter(hidden = true) @Nullable Caller caller,
+      HttpRequest<?> request,
+      @Parameter(hidden = true) @Body @Nullable byte[] body) {
     limits.requireSession(Objects.requireNonNullElse(addresses.resolve(request), ""));
     Fields fields =
         body == null || body.length == 0

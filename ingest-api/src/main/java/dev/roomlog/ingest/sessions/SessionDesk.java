@@ -15,8 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Opens and renews sessions. A new session has a sender id of its own that was never used before;
-/// a
-/// renewed one keeps its sender and handle. Blocks.
+/// a renewed one keeps its sender and handle. Blocks.
 @Singleton
 final class SessionDesk {
 
@@ -42,7 +41,7 @@ final class SessionDesk {
   /// The session of somebody who showed a good token, from now on.
   ///
   /// @throws ProblemException `handle_taken` when the session ended and somebody else took the
-  ///     handle, `forbidden` for an operator's session
+  ///   handle, `forbidden` for an operator's session
   Session renew(Person shown) {
     if (!shown.guest()) {
       throw ProblemException.of(

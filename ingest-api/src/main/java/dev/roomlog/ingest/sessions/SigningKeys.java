@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys that sign tokens (ES256), shared by all nodes through the store. A key signs once its
 /// public half is durable in `chat.directory`, from where every verifier has it; the newest such
-/// key
-/// signs. Two nodes that start at once may both create a key: both are good.
+/// key signs. Two nodes that start at once may both create a key: both are good.
 @Singleton
 public final class SigningKeys implements Outbox {
 

@@ -79,7 +79,12 @@ class BadInputTest {
         bad("raw control character", "{\"text\":\"a\u0001\"}", 400, "malformed_json"),
         bad("an array", "[]", 422, "validation_failed", ""),
         bad("a string", "\"" + CANARY + "\"", 422, "validation_failed", ""),
-        bad("unknown field", "{\"text\":\"a\",\"sender\":\"x\"}", 422, "validation_failed", "sender"),
+        bad(
+            "unknown field",
+            "{\"text\":\"a\",\"sender\":\"x\"}",
+            422,
+            "validation_failed",
+            "sender"),
         bad("missing text", "{}", 422, "validation_failed", "text"),
         bad("null text", "{\"text\":null}", 422, "validation_failed", "text"),
         bad("empty text", "{\"text\":\"\"}", 422, "validation_failed", "text"),
@@ -93,14 +98,26 @@ class BadInputTest {
         bad("escape", "{\"text\":\"a\\u001b[2J\"}", 422, "validation_failed", "text"),
         bad("carriage return", "{\"text\":\"a\\r\\n\"}", 422, "validation_failed", "text"),
         bad("C1 control", "{\"text\":\"a\\u0085\"}", 422, "validation_failed", "text"),
-        bad("bad UUID", "{\"text\":\"a\",\"id\":\"" + CANARY + "\"}", 422, "validation_failed", "id"),
         bad(
-            "upper-case UUID",
-            "{\"text\":\"a\",\"id\":\"" + UUID.randomUUID().toString().replaceAll("[0-9]", "A") + "\"}",
+            "bad UUID",
+            "{\"text\":\"a\",\"id\":\"" + CANARY + "\"}",
             422,
             "validation_failed",
             "id"),
-        bad("bad reply_to", "{\"text\":\"a\",\"reply_to\":\"1\"}", 422, "validation_failed", "reply_to"),
+        bad(
+            "upper-case UUID",
+            "{\"text\":\"a\",\"id\":\""
+                + UUID.randomUUID().toString().replaceAll("[0-9]", "A")
+                + "\"}",
+            422,
+            "validation_failed",
+            "id"),
+        bad(
+            "bad reply_to",
+            "{\"text\":\"a\",\"reply_to\":\"1\"}",
+            422,
+            "validation_failed",
+            "reply_to"),
         bad(
             "everything at once",
             "{\"text\":\"\",\"id\":\"1\",\"reply_to\":2,\"" + CANARY + "!\":0}",
@@ -147,20 +164,56 @@ class BadInputTest {
     HttpRequest.Builder none = NODE.request(path, TOKEN);
     return Stream.of(
         Arguments.of("no type", none.copy().POST(text("{}")), 415, "unsupported_media_type"),
-        Arguments.of("form", typed(path, "application/x-www-form-urlencoded"), 415, "unsupported_media_type"),
+        Arguments.of(
+            "form",
+            typed(path, "application/x-www-form-urlencoded"),
+            415,
+            "unsupported_media_type"),
         Arguments.of("text/plain", typed(path, "text/plain"), 415, "unsupported_media_type"),
-        Arguments.of("latin1", typed(path, "application/json; charset=latin1"), 415, "unsupported_media_type"),
-        Arguments.of("no charset", typed(path, "application/json; charset=nope"), 415, "unsupported_media_type"),
+        Arguments.of(
+            "latin1",
+            typed(path, "application/json; charset=latin1"),
+            415,
+            "unsupported_media_type"),
+        Arguments.of(
+            "no charset",
+            typed(path, "application/json; charset=nope"),
+            415,
+            "unsupported_media_type"),
         Arguments.of("rubbish type", typed(path, ";;;"), 415, "unsupported_media_type"),
         Arguments.of(
-            "gzip", typed(path, "application/json").header("Content-Encoding", "gzip"), 415, "unsupported_media_type"),
-        Arguments.of("accept", typed(path, "application/json").header("Accept", "text/html"), 406, "not_acceptable"),
+            "gzip",
+            typed(path, "application/json").header("Content-Encoding", "gzip"),
+            415,
+            "unsupported_media_type"),
+        Arguments.of(
+            "accept",
+            typed(path, "application/json").header("Accept", "text/html"),
+            406,
+            "not_acceptable"),
         Arguments.of("no token", NODE.request(path, null).POST(text("{}")), 401, "unauthorized"),
-        Arguments.of("bad token", NODE.request(path, "a.b.c").POST(text("{}")), 401, "unauthorized"),
-        Arguments.of("unknown room", typed("/v1/rooms/" + TestNode.name() + "/messages", "application/json"), 404, "room_not_found"),
-        Arguments.of("upper case room", typed("/v1/rooms/Lobby/messages", "application/json"), 400, "invalid_room"),
-        Arguments.of("long room", typed("/v1/rooms/" + "a".repeat(65) + "/messages", "application/json"), 400, "invalid_room"),
-        Arguments.of("look-alike room", typed("/v1/rooms/l%D0%BEbby/messages", "application/json"), 400, "invalid_room"),
+        Arguments.of(
+            "bad token", NODE.request(path, "a.b.c").POST(text("{}")), 401, "unauthorized"),
+        Arguments.of(
+            "unknown room",
+            typed("/v1/rooms/" + TestNode.name() + "/messages", "application/json"),
+            404,
+            "room_not_found"),
+        Arguments.of(
+            "upper case room",
+            typed("/v1/rooms/Lobby/messages", "application/json"),
+            400,
+            "invalid_room"),
+        Arguments.of(
+            "long room",
+            typed("/v1/rooms/" + "a".repeat(65) + "/messages", "application/json"),
+            400,
+            "invalid_room"),
+        Arguments.of(
+            "look-alike room",
+            typed("/v1/rooms/l%D0%BEbby/messages", "application/json"),
+            400,
+            "invalid_room"),
         Arguments.of("method", NODE.request(path, TOKEN).DELETE(), 405, "method_not_allowed"));
   }
 
@@ -223,8 +276,7 @@ class BadInputTest {
   }
 
   private static Case bad(String name, String body, int status, String code, String... fields) {
-    return new Case(
-        name, body.getBytes(StandardCharsets.UTF_8), status, code, List.of(fields));
+    return new Case(name, body.getBytes(StandardCharsets.UTF_8), status, code, List.of(fields));
   }
 
   private static Case raw(String name, String before, byte[] bytes, String after) {

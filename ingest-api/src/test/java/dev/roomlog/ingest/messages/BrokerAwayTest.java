@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/// While Kafka is away every post is answered in time with what is known about it, and afterwards the
-/// service goes on by itself.
+/// While Kafka is away every post is answered in time with what is known about it, and afterwards
+/// the service goes on by itself.
 class BrokerAwayTest {
 
   private static final TestNode NODE = TestNode.shared();

@@ -39,8 +39,7 @@ class MessagePublisherTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HeldProducer producer = new HeldProducer();
   private final MessagePublisher publisher =
-      new MessagePublisher(
-          Catalogue.builtIn(), settings(4, 100_000), new PublisherMeters(meters));
+      new MessagePublisher(Catalogue.builtIn(), settings(4, 100_000), new PublisherMeters(meters));
   private final PublisherLoop loop =
       new PublisherLoop(
           publisher, CompletableFuture.completedFuture(TOPIC), () -> producer, DEADLINE);

@@ -95,7 +95,8 @@ class PostMessageTest {
     String id = Ids.next();
     NODE.post(ROOM, TOKEN, "{\"text\":\"mine\",\"id\":\"" + id + "\"}");
 
-    String other = "{\"text\":\"mine\",\"id\":\"%s\",\"reply_to\":\"%s\"}".formatted(id, Ids.next());
+    String other =
+        "{\"text\":\"mine\",\"id\":\"%s\",\"reply_to\":\"%s\"}".formatted(id, Ids.next());
     assertConflict(NODE.post(ROOM, TOKEN, "{\"text\":\"other\",\"id\":\"" + id + "\"}"));
     assertConflict(NODE.post(ROOM, TOKEN, other));
     assertConflict(NODE.post(ROOM, NODE.guest(), "{\"text\":\"mine\",\"id\":\"" + id + "\"}"));
@@ -140,8 +141,7 @@ class PostMessageTest {
               NODE.post(ROOM, TOKEN, "{\"text\":\"fresh\",\"id\":\"" + Ids.next() + "\"}")
                   .statusCode())
           .isEqualTo(201);
-      HttpResponse<String> old =
-          NODE.post(ROOM, TOKEN, "{\"text\":\"old\",\"id\":\"" + id + "\"}");
+      HttpResponse<String> old = NODE.post(ROOM, TOKEN, "{\"text\":\"old\",\"id\":\"" + id + "\"}");
       assertThat(old.statusCode()).isEqualTo(503);
       assertThat(text(old, "code")).isEqualTo("store_unavailable");
       assertThat(old.headers().firstValue("Retry-After")).isPresent();
@@ -154,7 +154,8 @@ class PostMessageTest {
   @Test
   void anImportSpeaksForOthers() {
     String operator = NODE.operator();
-    String body = "{\"text\":\"hi\",\"as\":\"%s\",\"original_sent_at\":\"2004-10-20T08:00:00+02:00\"}";
+    String body =
+        "{\"text\":\"hi\",\"as\":\"%s\",\"original_sent_at\":\"2004-10-20T08:00:00+02:00\"}";
 
     JsonNode first = json(NODE.post(ROOM, operator, body.formatted("Ann")));
     JsonNode again = json(NODE.post(NODE.room(TOKEN), NODE.operator(), body.formatted("Ann")));
@@ -174,8 +175,7 @@ class PostMessageTest {
   private static Document stored(String id, String sender) {
     MessagesTopic topic = NODE.context().getBean(DirectoryFeed.class).messagesTopic().join();
     int offset = 1_000_000 + id.hashCode() % 100_000;
-    var position =
-        Position.ofRecord(topic.incarnation(), topic.rule().partitionOf(ROOM), offset);
+    var position = Position.ofRecord(topic.incarnation(), topic.rule().partitionOf(ROOM), offset);
     return new Document("_id", position.toString())
         .append("room", ROOM)
         .append("type", "message.posted")

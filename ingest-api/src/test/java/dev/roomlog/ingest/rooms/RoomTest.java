@@ -239,8 +239,7 @@ class RoomTest {
     "'{\"owner\":\"me\"}', owner"
   })
   void badFieldsAreNamed(String body, String field) {
-    HttpResponse<String> response =
-        NODE.send("PUT", "/v1/rooms/" + TestNode.name(), TOKEN, body);
+    HttpResponse<String> response = NODE.send("PUT", "/v1/rooms/" + TestNode.name(), TOKEN, body);
 
     assertThat(response.statusCode()).isEqualTo(422);
     assertThat(json(response).path("errors").path(0).path("field").asText()).isEqualTo(field);

@@ -54,8 +54,7 @@ class SessionTest {
   void theTokenVerifiesByThePublishedKeys() throws Exception {
     var jwt = SignedJWT.parse(NODE.guest());
     HttpResponse<String> published = NODE.get("/.well-known/jwks.json", null);
-    ECKey key =
-        JWKSet.parse(published.body()).getKeyByKeyId(jwt.getHeader().getKeyID()).toECKey();
+    ECKey key = JWKSet.parse(published.body()).getKeyByKeyId(jwt.getHeader().getKeyID()).toECKey();
 
     assertThat(published.body()).doesNotContain("\"d\"");
     assertThat(jwt.verify(new ECDSAVerifier(key))).isTrue();
@@ -106,7 +105,8 @@ class SessionTest {
   void showingTheTokenKeepsSenderAndHandle() {
     JsonNode first = json(NODE.openSession(TestNode.name()));
     String token = first.path("token").asText();
-    for (String body : List.of("", "{}", "{\"handle\":\"" + first.path("handle").asText() + "\"}")) {
+    for (String body :
+        List.of("", "{}", "{\"handle\":\"" + first.path("handle").asText() + "\"}")) {
       HttpResponse<String> renewed = NODE.send("POST", "/v1/sessions", token, body);
 
       assertThat(renewed.statusCode()).as(renewed.body()).isEqualTo(201);
@@ -226,8 +226,7 @@ class SessionTest {
   void manyMessagesOfOneSenderAreTooManyUnlessImported() {
     try (TestNode strict =
         TestNode.start(
-            Map.of(
-                "roomlog.ingest.messages-per-second", 1, "roomlog.ingest.message-burst", 2))) {
+            Map.of("roomlog.ingest.messages-per-second", 1, "roomlog.ingest.message-burst", 2))) {
       String token = strict.guest();
       String room = strict.room(token);
       List<Integer> answers =
@@ -235,8 +234,7 @@ class SessionTest {
               .mapToObj(_ -> strict.post(room, token, "{\"text\":\"x\"}").statusCode())
               .toList();
       assertThat(answers).startsWith(201, 201).endsWith(429);
-      assertThat(strict.post(room, strict.guest(), "{\"text\":\"x\"}").statusCode())
-          .isEqualTo(201);
+      assertThat(strict.post(room, strict.guest(), "{\"text\":\"x\"}").statusCode()).isEqualTo(201);
       String operator = strict.operator();
       assertThat(
               IntStream.range(0, 4)

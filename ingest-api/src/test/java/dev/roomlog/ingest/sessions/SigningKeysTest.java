@@ -49,7 +49,8 @@ class SigningKeysTest {
     assertThat(keys.pending())
         .singleElement()
         .satisfies(
-            entry -> assertThat(entry.state().getPublicKey()).contains("P-256").doesNotContain("\"d\""));
+            entry ->
+                assertThat(entry.state().getPublicKey()).contains("P-256").doesNotContain("\"d\""));
 
     publish();
 

@@ -86,8 +86,7 @@ class TopicKeeperTest {
 
   @Test
   void aLowerMinInsyncReplicasThanSetFailsReadiness() {
-    try (TestNode strict =
-        TestNode.startUnready(Map.of("roomlog.ingest.min-insync-replicas", 2))) {
+    try (TestNode strict = TestNode.startUnready(Map.of("roomlog.ingest.min-insync-replicas", 2))) {
       await()
           .atMost(PATIENCE)
           .until(
