@@ -12,6 +12,7 @@ import dev.roomlog.client.ProblemException;
 import dev.roomlog.client.Roomlog;
 import dev.roomlog.client.Sent;
 import dev.roomlog.client.Subscription;
+import dev.roomlog.testing.guarantees.TopicReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;

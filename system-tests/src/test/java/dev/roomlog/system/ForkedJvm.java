@@ -35,6 +35,7 @@ final class ForkedJvm implements AutoCloseable {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add("-Dlogback.configurationFile=logback.xml"); // the product's, not the tests'
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/// The broker and the store of this test JVM: one of each, started when first asked for, stopped and
-/// deleted with the JVM. A test that stops one starts it again.
+/// The broker and the store of this test JVM: one of each, started when first asked for, stopped
+/// and deleted with the JVM. A test that stops one starts it again.
 public final class Backends {
 
   private static final Path DIRECTORY = temporaryDirectory();
@@ -18,8 +18,7 @@ public final class Backends {
   private Backends() {}
 
   private static final class Broker {
-    static final EmbeddedBroker RUNNING =
-        EmbeddedBroker.at(DIRECTORY.resolve("broker"), 0);
+    static final EmbeddedBroker RUNNING = EmbeddedBroker.at(DIRECTORY.resolve("broker"), 0);
 
     static {
       RUNNING.start();

@@ -1,11 +1,10 @@
-package dev.roomlog.system;
+package dev.roomlog.testing.guarantees;
 
 import dev.roomlog.log.DirectoryEntry;
 import dev.roomlog.schemas.Catalogue;
 import dev.roomlog.schemas.Decoded;
 import dev.roomlog.schemas.DirectoryKeys;
 import dev.roomlog.schemas.EventCodec;
-import dev.roomlog.schemas.EventJson;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Position;
@@ -14,11 +13,9 @@ import dev.roomlog.schemas.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,30 +25,23 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// Reads the topic from its beginning, as an analyst does: of several records with one identity the
 /// first counts.
-final class TopicReader {
+public final class TopicReader {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Map<String, Object> settings;
 
-  TopicReader(String bootstrapServers) {
+  public TopicReader(String bootstrapServers) {
     this.settings = Map.of("bootstrap.servers", bootstrapServers);
   }
 
-  /// The JSON of each visible event of `room`, in the log's order.
-  List<String> events(String room) throws Exception {
-    List<String> events = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (LogEvent event : records()) {
-      if (event.room().equals(room) && ids.add(event.id())) {
-        events.add(new String(EventJson.encode(event), StandardCharsets.UTF_8));
-      }
-    }
-    return events;
+  /// The JSON of each visible event of `room` as it was written, in the log's order.
+  public List<String> events(String room) throws Exception {
+    return VisibleLog.of(records()).written(room).stream().map(Told::json).toList();
   }
 
-  /// Every record that stands in the topic now, partition by partition.
-  List<LogEvent> records() throws Exception {
+  /// Every event that stands in the topic now, copies included, partition by partition.
+  public List<LogEvent> records() throws Exception {
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       PartitionRule rule = new PartitionRule(pin(consumer));

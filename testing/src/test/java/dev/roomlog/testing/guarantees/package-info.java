@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.testing.guarantees;
+
+import org.jspecify.annotations.NullMarked;
