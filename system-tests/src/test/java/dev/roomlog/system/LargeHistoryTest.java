@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.roomlog.client.Event;
+import dev.roomlog.client.Message;
 import dev.roomlog.client.MessageQuery;
-import dev.roomlog.client.Page;
 import dev.roomlog.client.Roomlog;
 import dev.roomlog.client.Session;
 import dev.roomlog.testing.Backends;
@@ -126,11 +126,12 @@ final class LargeHistoryTest {
   }
 
   private Cost measure(ThreeServices services, Roomlog history, List<String> rooms) {
-    ask(history, rooms, PAGES / 4); // warm
+    List<Extent> extents = rooms.stream().map(room -> Extent.of(history, room)).toList();
+    ask(history, extents, PAGES / 4); // warm
     long documents = Backends.store().documentsExamined();
     long cpu = cpu(services);
     long wall = System.nanoTime();
-    ask(history, rooms, PAGES);
+    ask(history, extents, PAGES);
     return new Cost(
         (cpu(services) - cpu) / 1e3 / PAGES,
         (System.nanoTime() - wall) / 1e3 / PAGES,
@@ -144,37 +145,46 @@ final class LargeHistoryTest {
     return services.historyCpu().toNanos() + own.getProcessCpuTime();
   }
 
-  private void ask(Roomlog history, List<String> rooms, int pages) {
+  private void ask(Roomlog history, List<Extent> extents, int pages) {
     for (int i = 0; i < pages; i++) {
-      String room = rooms.get(random.nextInt(rooms.size()));
-      Page<Event> first = history.eventPage(room, null);
-      Page<?> last = history.messages(room, MessageQuery.newest().withLimit(1));
-      assertThat(history.messages(room, query(i % 4, first, last)).items()).isNotEmpty();
+      Extent extent = extents.get(random.nextInt(extents.size()));
+      MessageQuery query =
+          switch (i % 4) {
+            case 0 -> MessageQuery.before(extent.position(random));
+            case 1 -> MessageQuery.after(extent.position(random));
+            case 2 -> MessageQuery.around(extent.position(random));
+            default -> MessageQuery.at(extent.time(random));
+          };
+      assertThat(history.messages(extent.room(), query).items()).isNotEmpty();
     }
   }
 
-  /// A random place between the room's first event and its last.
-  private MessageQuery query(int kind, Page<Event> first, Page<?> last) {
-    String start = first.items().getFirst().position();
-    String end = String.valueOf(last.asOf());
-    long from = Long.parseUnsignedLong(start.substring(14), 16);
-    long to = Long.parseUnsignedLong(end.substring(14), 16);
-    String place = start.substring(0, 14) + "%016x".formatted(from + random.nextLong(to - from));
-    return switch (kind) {
-      case 0 -> MessageQuery.before(end.compareTo(place) > 0 ? bound(place, from + 1) : end);
-      case 1 -> MessageQuery.after(place);
-      case 2 -> MessageQuery.around(place);
-      default -> MessageQuery.at(time(first));
-    };
-  }
+  /// From where to where a room's messages reach.
+  private record Extent(String room, String first, String last, Instant start, Instant end) {
 
-  private static String bound(String place, long least) {
-    String smallest = place.substring(0, 14) + "%016x".formatted(least);
-    return place.compareTo(smallest) > 0 ? place : smallest;
-  }
+    private static final int PLACE = "iiiiiiii-pppp-".length();
+    private static final int HEX = 16;
 
-  private Instant time(Page<Event> first) {
-    return first.items().get(random.nextInt(first.items().size())).sentAt();
+    static Extent of(Roomlog history, String room) {
+      List<Event> events =
+          history.eventPage(room, null).items().stream()
+              .filter(event -> event.type().equals(Event.MESSAGE_POSTED))
+              .toList();
+      Message last = history.messages(room, MessageQuery.newest().withLimit(1)).items().getLast();
+      Event first = events.getFirst();
+      return new Extent(room, first.position(), last.position(), first.sentAt(), last.sentAt());
+    }
+
+    /// A random position above the first message and below the last.
+    String position(Random random) {
+      long from = Long.parseLong(first.substring(PLACE), HEX) + 1;
+      long to = Long.parseLong(last.substring(PLACE), HEX);
+      return first.substring(0, PLACE) + "%016x".formatted(random.nextLong(from, to));
+    }
+
+    Instant time(Random random) {
+      return start.plusMillis(random.nextLong(Duration.between(start, end).toMillis() + 1));
+    }
   }
 
   private static void print(String what, Cost cost, Cost base) {
