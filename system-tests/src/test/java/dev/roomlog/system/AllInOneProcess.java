@@ -28,18 +28,30 @@ final class AllInOneProcess implements Deployment {
   }
 
   private ForkedJvm launch() {
+    return fork(folder, port, kafkaPort, data()).awaitOutput("Roomlog is ready: " + ingest());
+  }
+
+  /// Starts one without waiting for what becomes of it.
+  static ForkedJvm fork(Path folder, int port, int kafkaPort, Path data) {
     return ForkedJvm.start(
-            folder,
-            "768m",
-            Main.class,
-            Map.of(),
-            "--port",
-            String.valueOf(port),
-            "--kafka-port",
-            String.valueOf(kafkaPort),
-            "--data",
-            data().toString())
-        .awaitOutput("Roomlog is ready: " + ingest());
+        folder,
+        "768m",
+        Main.class,
+        Map.of(),
+        "--port",
+        String.valueOf(port),
+        "--kafka-port",
+        String.valueOf(kafkaPort),
+        "--data",
+        data.toString());
+  }
+
+  int port() {
+    return port;
+  }
+
+  int kafkaPort() {
+    return kafkaPort;
   }
 
   Path data() {

@@ -1,5 +1,7 @@
 package dev.roomlog.system;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -98,8 +100,19 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   int awaitExit() {
-    Awaitility.await().atMost(STOP_LIMIT).until(() -> !process.isAlive());
-    return process.exitValue();
+    return awaitExit(STOP_LIMIT);
+  }
+
+  /// Waits for the end; the failure tells the output.
+  int awaitExit(Duration limit) {
+    if (!process
+        .onExit()
+        .completeOnTimeout(process, limit.toMillis(), MILLISECONDS)
+        .join()
+        .isAlive()) {
+      return process.exitValue();
+    }
+    throw new AssertionError("still runs after " + limit + ":\n" + output());
   }
 
   @Override
