@@ -24,6 +24,7 @@ public final class Routes {
           new Route("GET", "/v1/rooms/{room}/messages/{id}", HISTORY),
           new Route("GET", "/v1/rooms/{room}/events", HISTORY),
           new Route("GET", "/v1/socket", FANOUT),
+          new Route("GET", "/asyncapi.yaml", FANOUT),
           new Route("GET", "/.well-known/jwks.json", INGEST),
           new Route("GET", "/schema-registry/schemas/ids/{id}", INGEST),
           new Route("GET", "/schema-registry/schemas/ids/{id}/versions", INGEST),
