@@ -15,10 +15,15 @@ sealed interface Attempt {
   /// Statuses after which the same request may succeed, whoever answered: us or a proxy.
   Set<Integer> PASSING = Set.of(408, 429, 502, 503, 504);
 
-  record Answered(int status, ObjectNode json) implements Attempt {}
+  /// What longer waits are taken for.
+  Duration LONGEST_WAIT = Duration.ofDays(1);
 
-  /// Repeating it is pointless.
-  record Refused(Problem problem) implements Attempt {}
+  /// Nothing is gained by another attempt.
+  sealed interface Settled extends Attempt {}
+
+  record Answered(int status, ObjectNode json) implements Settled {}
+
+  record Refused(Problem problem) implements Settled {}
 
   /// Worth repeating.
   ///
@@ -44,11 +49,11 @@ sealed interface Attempt {
     String value = response.headers().firstValue("Retry-After").orElse("0").trim();
     try {
       if (value.chars().allMatch(Character::isDigit)) {
-        return Duration.ofSeconds(Long.parseLong(value));
+        return Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_WAIT.toSeconds()));
       }
       Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-      Duration wait = Duration.between(Instant.now(), until);
-      return wait.isNegative() ? Duration.ZERO : wait;
+      long seconds = Duration.between(Instant.now(), until).toSeconds();
+      return Duration.ofSeconds(Math.clamp(seconds, 0, LONGEST_WAIT.toSeconds()));
     } catch (DateTimeParseException | NumberFormatException _) {
       return Duration.ZERO; // a value that says nothing is as good as none
     }

@@ -20,8 +20,8 @@ public record Backoff(Duration first, Duration max) {
     }
   }
 
-  /// The wait after `failures` failures in a row: random, between a half and the whole of
-  /// `first * 2^(failures - 1)`, bounded by `max`.
+  /// The wait after `failures` failures in a row: random, between a half and the whole of `first *
+  /// 2^(failures - 1)`, bounded by `max`.
   public Duration delay(int failures) {
     long bound = first.toMillis() << Math.clamp(failures - 1, 0, MAX_DOUBLINGS);
     if (bound <= 0 || bound > max.toMillis()) {

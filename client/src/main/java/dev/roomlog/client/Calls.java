@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes requests and repeats those that may succeed later: after network errors, timeouts, the
 /// statuses 408, 429, 502, 503 and 504, and problems that call themselves retryable. Waits as long
-/// as `Retry-After` says, or backs off with jitter; gives up when [RoomlogOptions#retryFor] is
-/// over.
+/// as `Retry-After` says, or backs off with jitter; gives up when [RoomlogOptions#retryFor] would
+/// be over by then.
 ///
 /// Any thread; blocks it, so use virtual threads for many at once.
 final class Calls {
@@ -29,69 +30,71 @@ final class Calls {
   private final URI base;
   private final RoomlogOptions options;
   private final SessionKeeper sessions;
+  private final Waits waits;
   private final Semaphore inFlight;
 
-  Calls(HttpClient http, URI base, RoomlogOptions options, SessionKeeper sessions) {
+  Calls(HttpClient http, URI base, RoomlogOptions options, SessionKeeper sessions, Waits waits) {
     this.http = http;
     this.base = base;
     this.options = options;
     this.sessions = sessions;
+    this.waits = waits;
     this.inFlight = new Semaphore(options.inFlight());
   }
 
   /// A successful answer.
   record Answer(int status, ObjectNode json) {}
 
-  /// A session: another token for the one at hand where it is still good, else a new one.
+  /// A session: another token for the one at hand where that is still good, else a new one.
   Session login(byte[] body, @Nullable Session atHand) {
-    if (atHand != null) {
-      switch (attempt(Call.login(body, true), request(Call.login(body, true), atHand))) {
-        case Attempt.Answered(_, ObjectNode json) -> {
-          return Session.of(json);
-        }
-        case Attempt.Refused _, Attempt.Failed _ -> {
-          // a new one, then
-        }
-      }
+    Call login = Call.login(body);
+    if (atHand != null && repeated(login, atHand) instanceof Attempt.Answered(_, ObjectNode json)) {
+      return Session.of(json);
     }
-    return Session.of(make(Call.login(body, false)).json());
+    return switch (repeated(login, null)) {
+      case Attempt.Answered(_, ObjectNode json) -> Session.of(json);
+      case Attempt.Refused(Problem problem) -> throw new ProblemException(problem);
+    };
   }
 
-  Answer make(Call call) {
+  /// Makes the call in the session's name; a session that is refused is replaced once.
+  ///
+  /// @throws ProblemException when the server refused
+  /// @throws UnreachableException when no usable answer came
+  Attempt.Answered make(Call call) {
+    Session session = sessions.required();
+    Attempt.Settled outcome = repeated(call, session);
+    if (outcome instanceof Attempt.Refused(Problem problem) && problem.status() == 401) {
+      outcome = repeated(call, sessions.fresh(session));
+    }
+    return switch (outcome) {
+      case Attempt.Answered answered -> answered;
+      case Attempt.Refused(Problem problem) -> throw new ProblemException(problem);
+    };
+  }
+
+  private Attempt.Settled repeated(Call call, @Nullable Session session) {
     long deadline = System.nanoTime() + options.retryFor().toNanos();
-    boolean renewed = false;
-    for (int failures = 0; ; ) {
-      Session session = call.authorized() ? sessions.required() : null;
-      Attempt attempt = attempt(call, request(call, session));
-      switch (attempt) {
-        case Attempt.Answered(int status, ObjectNode json) -> {
-          return new Answer(status, json);
+    HttpRequest request = request(call, session);
+    for (int failures = 1; ; failures++) {
+      switch (attempt(call, request)) {
+        case Attempt.Settled settled -> {
+          return settled;
         }
-        case Attempt.Refused(Problem problem) -> {
-          if (problem.status() != 401 || session == null || renewed) {
-            throw new ProblemException(problem);
-          }
-          renewed = true;
-          sessions.fresh(session);
-        }
-        case Attempt.Failed failed -> {
-          failures++;
-          Duration wait = longer(options.backoff().delay(failures), failed.retryAfter());
+        case Attempt.Failed(RoomlogException why, Duration retryAfter) -> {
+          Duration backoff = options.backoff().delay(failures);
+          Duration wait = backoff.compareTo(retryAfter) > 0 ? backoff : retryAfter;
           if (System.nanoTime() + wait.toNanos() - deadline > 0) {
-            throw failed.why();
+            throw why;
           }
-          sleep(wait, failed.why());
+          waits.sleep(wait, why);
         }
       }
     }
-  }
-
-  HttpRequest.Builder builder(String path) {
-    return HttpRequest.newBuilder(base.resolve(path));
   }
 
   private HttpRequest request(Call call, @Nullable Session session) {
-    HttpRequest.Builder builder = builder(call.path());
+    HttpRequest.Builder builder = HttpRequest.newBuilder(base.resolve(call.path()));
     byte[] body = call.body();
     if (body == null) {
       builder.method(call.method(), BodyPublishers.noBody());
@@ -118,7 +121,8 @@ final class Calls {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof IOException) {
-        boolean notSent = cause instanceof ConnectException;
+        boolean notSent =
+            cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
         var why = new UnreachableException("cannot reach " + base + ": " + cause, cause);
         return call.repeatable() || notSent
             ? new Attempt.Failed(why, Duration.ZERO)
@@ -149,18 +153,5 @@ final class Calls {
       throw why;
     }
     return new Attempt.Failed(why, Duration.ZERO);
-  }
-
-  private static Duration longer(Duration a, Duration b) {
-    return a.compareTo(b) > 0 ? a : b;
-  }
-
-  private static void sleep(Duration wait, RoomlogException why) {
-    try {
-      Thread.sleep(wait);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw why;
-    }
   }
 }

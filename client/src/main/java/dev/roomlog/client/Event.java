@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An event of a room's log, as received: fields that this client does not know stay in `json`.
-/// Two events are equal when their JSON is.
+/// An event of a room's log, as received: fields that this client does not know stay in `json`. Two
+/// events are equal when their JSON is.
 public record Event(ObjectNode json) {
 
   public static final String MESSAGE_POSTED = "message.posted";

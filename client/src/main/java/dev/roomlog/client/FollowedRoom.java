@@ -12,8 +12,7 @@ final class FollowedRoom {
   @Nullable String last;
 
   /// The `ref` of the subscribe frame that is not answered yet. Until then the room's events are
-  /// not
-  /// told, since they may follow others that are still to come.
+  /// not told, since they may follow others that are still to come.
   @Nullable String pendingRef;
 
   /// When an answer to that frame is overdue.

@@ -1,29 +1,16 @@
 package dev.roomlog.client;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what history has stored.
+/// Reads pages of what history has stored.
 final class History {
 
-  private final HttpClient http;
   private final Calls calls;
-  private final RoomlogOptions options;
-  private final SessionKeeper sessions;
 
-  History(HttpClient http, Calls calls, RoomlogOptions options, SessionKeeper sessions) {
-    this.http = http;
+  History(Calls calls) {
     this.calls = calls;
-    this.options = options;
-    this.sessions = sessions;
   }
 
   Page<Message> messages(String room, MessageQuery query) {
@@ -43,30 +30,7 @@ final class History {
         .flatMap(page -> page.items().stream());
   }
 
-  long export(String room, @Nullable String after, OutputStream out) throws IOException {
-    HttpRequest request =
-        calls
-            .builder(eventsPath(room, after))
-            .timeout(options.requestTimeout())
-            .setHeader("Accept", "application/x-ndjson")
-            .setHeader("Authorization", "Bearer " + sessions.required().token())
-            .build();
-    try {
-      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new ProblemException(
-              Problem.of(response.statusCode(), Json.parse(body.readAllBytes())));
-        }
-        return body.transferTo(out);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private static String eventsPath(String room, @Nullable String after) {
+  static String eventsPath(String room, @Nullable String after) {
     var query = new Query();
     if (after != null) {
       query.add("after", after);

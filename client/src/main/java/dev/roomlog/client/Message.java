@@ -6,8 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A message as history shows it: edits applied, deleted ones marked, reactions counted. Fields
-/// that
-/// this client does not know stay in `json`.
+/// that this client does not know stay in `json`.
 public record Message(ObjectNode json) {
 
   public Message {

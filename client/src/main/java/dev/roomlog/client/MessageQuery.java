@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// Which page of a room's messages.
 ///
 /// @param anchor `after`, `before`, `around` (with a position) or `at` (with an RFC 3339 time);
-/// null
-///     for the newest page
+///   null for the newest page
 /// @param value what belongs to the anchor
 /// @param limit messages per page, at most 200; 0 for the server's default
 /// @param atLeast wait until history has stored up to this position, so as to read one's own writes

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param after ask with this `after` for the page of newer items; null where there is none
 /// @param hasMore whether more lies in the direction that was asked for
 /// @param asOf up to where history had stored the log when it answered: subscribe after this
-///     position to go on without gap or duplicate
+///   position to go on without gap or duplicate
 public record Page<T>(
     List<T> items,
     @Nullable String before,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What went wrong, in the server's words (RFC 9457 `application/problem+json`).
 ///
 /// @param code by which programs tell problems apart; `http_<status>` where the answer was no
-///     problem object (a proxy's, say)
+///   problem object (a proxy's, say)
 /// @param status the HTTP status that belongs to it
 /// @param detail for people
 /// @param retryable whether the same request may succeed later

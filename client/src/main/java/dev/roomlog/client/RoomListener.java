@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// reconnects: no event twice, none left out but what [#onExpired] tells.
 ///
 /// A callback that takes long makes the client stop reading, so that the server slows down or
-/// closes
-/// the connection; the client then resumes. A callback that throws ends the subscription.
+/// closes the connection; the client then resumes. A callback that throws ends the subscription.
 public interface RoomListener {
 
   void onEvent(Event event);
@@ -20,8 +19,7 @@ public interface RoomListener {
   default void onGap(String room, @Nullable String after, String head) {}
 
   /// What followed `lost` is no longer kept, so there is a gap that nobody can fill. The client
-  /// goes
-  /// on after `goesOn`, the earliest position there is (null: with what is said from now on).
+  /// goes on after `goesOn`, the earliest position there is (null: with what is said from now on).
   default void onExpired(String room, @Nullable String lost, @Nullable String goesOn) {}
 
   /// The server will not let us follow this room; the others go on.

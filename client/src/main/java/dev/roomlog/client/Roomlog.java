@@ -27,11 +27,17 @@ public final class Roomlog implements AutoCloseable {
   private final URI base;
   private final RoomlogOptions options;
   private final SessionKeeper sessions = new SessionKeeper();
+  private final Waits waits;
   private final Calls calls;
   private final History history;
+  private final Export export;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  private Roomlog(URI base, RoomlogOptions options) {
+  Roomlog(URI base, RoomlogOptions options, Waits.Sleeper sleeper) {
+    String scheme = base.getScheme();
+    if (!"http".equals(scheme) && !"https".equals(scheme) || base.getHost() == null) {
+      throw new IllegalArgumentException("an http or https URL with a host is needed: " + base);
+    }
     this.base = base;
     this.options = options;
     this.http =
@@ -39,8 +45,10 @@ public final class Roomlog implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(options.connectTimeout())
             .build();
-    this.calls = new Calls(http, base, options, sessions);
-    this.history = new History(http, calls, options, sessions);
+    this.waits = new Waits(sleeper);
+    this.calls = new Calls(http, base, options, sessions, waits);
+    this.history = new History(calls);
+    this.export = new Export(http, base, options.requestTimeout(), sessions);
   }
 
   /// A client with the default options. Nothing is sent yet.
@@ -51,17 +59,12 @@ public final class Roomlog implements AutoCloseable {
   }
 
   public static Roomlog connect(URI base, RoomlogOptions options) {
-    String scheme = base.getScheme();
-    if (!"http".equals(scheme) && !"https".equals(scheme) || base.getHost() == null) {
-      throw new IllegalArgumentException("an http or https URL with a host is needed: " + base);
-    }
-    return new Roomlog(base, options);
+    return new Roomlog(base, options, Thread::sleep);
   }
 
   /// Becomes a guest with this handle; all later calls are made in its name. The client renews it
-  // by
-  /// itself when its token is refused: as the same sender where the server agrees, else as a new
-  // one.
+  /// by itself when its token is refused: as the same sender where the server agrees, else as a new
+  /// one.
   public Session createSession(String handle) {
     byte[] body = Json.bytes(Json.object().put("handle", handle));
     return useSessions(() -> calls.login(body, sessions.current()));
@@ -119,7 +122,8 @@ public final class Roomlog implements AutoCloseable {
   ///
   /// The order of messages is the order of these calls only where each is awaited before the next.
   public Sent send(String room, Draft draft) {
-    Calls.Answer answer = calls.make(Call.post("/v1/rooms/" + room + "/messages", draft.json()));
+    Attempt.Answered answer =
+        calls.make(Call.post("/v1/rooms/" + room + "/messages", draft.json()));
     return new Sent(new Event(answer.json()), answer.status() == 201);
   }
 
@@ -146,19 +150,18 @@ public final class Roomlog implements AutoCloseable {
     return history.stream(room, after);
   }
 
-  /// Writes the room's log as NDJSON, one event per line, in flat memory.
+  /// Writes the room's log as NDJSON, one event per line, in flat memory. Only whole lines are
+  /// written, so after a failure an export after the last line's position goes on from there.
   ///
   /// @return the bytes written
-  /// @throws IOException when the connection breaks or `out` fails; what was written up to the last
-  ///     full line is good, and an export after its position goes on from there
+  /// @throws IOException when the connection breaks or `out` fails
   public long exportEvents(String room, @Nullable String after, OutputStream out)
       throws IOException {
-    return history.export(room, after, out);
+    return export.copy(room, after, out);
   }
 
   /// Follows rooms on one socket, over any number of reconnects. Returns at once; the listener
-  /// hears
-  /// of everything, on one thread of the subscription.
+  /// hears of everything, on one thread of the subscription.
   ///
   /// @param rooms at most 128, the server's limit per connection
   public Subscription subscribe(Collection<From> rooms, RoomListener listener) {
@@ -173,9 +176,9 @@ public final class Roomlog implements AutoCloseable {
     return subscribe(List.of(new From(room, after)), listener);
   }
 
-  /// Where the deployment is.
-  public URI base() {
-    return base;
+  /// Whether calls wait now before they are repeated, and why; null when none does.
+  public @Nullable Waiting waiting() {
+    return waits.now();
   }
 
   /// Frees the connections. Subscriptions are closed on their own.

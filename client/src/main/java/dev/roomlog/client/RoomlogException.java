@@ -1,8 +1,7 @@
 package dev.roomlog.client;
 
 /// A call did not succeed: either the server said why ([ProblemException]), or it could not be
-/// asked
-/// ([UnreachableException]).
+/// asked ([UnreachableException]).
 public abstract sealed class RoomlogException extends RuntimeException
     permits ProblemException, UnreachableException {
 

@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param connectTimeout for a TCP connection, or a socket's handshake (default 5 s)
 /// @param requestTimeout for one attempt of a request, from start to the last byte of its answer
-///     (default 10 s)
+///   (default 10 s)
 /// @param retryFor how long a call goes on trying before it throws (default 60 s); attempts under
-///     way at that time are awaited
-/// @param inFlight requests on the network at once, over all threads; further callers wait
-///     (default 64)
+///   way at that time are awaited
+/// @param inFlight requests on the network at once, over all threads; further callers wait (default
+///   64)
 /// @param backoff the waits between attempts, of requests and of reconnects
 /// @param socket the bounds of subscriptions
 public record RoomlogOptions(

@@ -4,6 +4,5 @@ package dev.roomlog.client;
 ///
 /// @param event the event it became
 /// @param created true for a 201; false for a 200, where the server knew the id already and
-/// answered
-///     with the original
+///   answered with the original
 public record Sent(Event event, boolean created) {}

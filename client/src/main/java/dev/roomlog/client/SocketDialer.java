@@ -2,10 +2,13 @@ package dev.roomlog.client;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Opens sockets to `/v1/socket`.
 final class SocketDialer {
@@ -32,18 +35,21 @@ final class SocketDialer {
   }
 
   /// Blocks until the handshake is done or has failed.
-  Dialed dial() {
+  Dialed dial() throws InterruptedException {
     var wire = new Wire(options.socket().queue());
+    CompletableFuture<WebSocket> handshake =
+        http.newWebSocketBuilder()
+            .connectTimeout(options.connectTimeout())
+            .subprotocols(SUBPROTOCOL)
+            .buildAsync(uri, wire);
     try {
-      http.newWebSocketBuilder()
-          .connectTimeout(options.connectTimeout())
-          .subprotocols(SUBPROTOCOL)
-          .buildAsync(uri, wire)
-          .orTimeout(2 * options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-          .join();
+      var _ = handshake.get(2 * options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return new Dialed.Open(wire);
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
+    } catch (TimeoutException _) {
+      handshake.thenAccept(WebSocket::abort); // should it be done after all
+      return new Dialed.Failed("no handshake with " + uri + " in time", Duration.ZERO);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
       if (cause instanceof WebSocketHandshakeException refused) {
         int status = refused.getResponse().statusCode();
         return new Dialed.Failed(

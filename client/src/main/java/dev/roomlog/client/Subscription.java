@@ -2,7 +2,6 @@ package dev.roomlog.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,7 +31,6 @@ public final class Subscription implements AutoCloseable {
   private static final Duration GOODBYE = Duration.ofSeconds(5);
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final CompletableFuture<Void> stop = new CompletableFuture<>();
   private final Counts counts = new Counts();
   private final Thread thread;
   private final SubscriptionLoop loop;
@@ -44,7 +42,7 @@ public final class Subscription implements AutoCloseable {
       List<From> rooms,
       RoomListener listener) {
     var followed = new FollowedRooms(rooms, listener, counts, options);
-    this.loop = new SubscriptionLoop(dialer, sessions, options, followed, stop);
+    this.loop = new SubscriptionLoop(dialer, sessions, options, followed);
     this.thread =
         Thread.ofPlatform()
             .name("roomlog-subscription-" + NUMBER.incrementAndGet())
@@ -90,7 +88,7 @@ public final class Subscription implements AutoCloseable {
   /// it), for at most 5 s.
   @Override
   public void close() {
-    stop.complete(null);
+    loop.stop();
     if (Thread.currentThread() != thread) {
       try {
         thread.join(GOODBYE);

@@ -7,10 +7,9 @@ import static dev.roomlog.client.Subscription.State.WAITING;
 import dev.roomlog.client.SocketDialer.Dialed;
 import dev.roomlog.client.Subscription.State;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,26 +22,33 @@ final class SubscriptionLoop implements Runnable {
   private final SessionKeeper sessions;
   private final RoomlogOptions options;
   private final FollowedRooms rooms;
-  private final CompletableFuture<Void> stop;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  /// The socket in use, or the last one; written by the loop, read by whoever stops it.
+  private volatile @Nullable Wire wire;
 
   /// Written by the loop, read by any thread.
   private volatile State state = CONNECTING;
 
   SubscriptionLoop(
-      SocketDialer dialer,
-      SessionKeeper sessions,
-      RoomlogOptions options,
-      FollowedRooms rooms,
-      CompletableFuture<Void> stop) {
+      SocketDialer dialer, SessionKeeper sessions, RoomlogOptions options, FollowedRooms rooms) {
     this.dialer = dialer;
     this.sessions = sessions;
     this.options = options;
     this.rooms = rooms;
-    this.stop = stop;
   }
 
   State state() {
     return state;
+  }
+
+  /// Ends the loop soon, after what has arrived already was told. Any thread.
+  void stop() {
+    stopped.countDown();
+    Wire open = wire;
+    if (open != null) {
+      open.stop();
+    }
   }
 
   @Override
@@ -61,16 +67,19 @@ final class SubscriptionLoop implements Runnable {
 
   private String follow() throws InterruptedException {
     int failures = 0;
-    while (!stop.isDone()) {
+    while (!isStopped()) {
       enter(CONNECTING, "");
       Session session = sessions.required();
       End end;
       switch (dialer.dial()) {
         case Dialed.Failed(String why, Duration retryAfter) ->
             end = new End.Reconnect(why, retryAfter);
-        case Dialed.Open(Wire wire) -> {
-          stop.thenRun(wire::stop);
-          var conversation = new Conversation(wire, session, rooms, options, this::enter);
+        case Dialed.Open(Wire open) -> {
+          wire = open;
+          if (isStopped()) {
+            open.stop(); // it may have been too early to do so
+          }
+          var conversation = new Conversation(open, session, rooms, options, this::enter);
           end = conversation.hold();
           if (conversation.wentWell()) {
             failures = 0;
@@ -78,7 +87,7 @@ final class SubscriptionLoop implements Runnable {
         }
       }
       failures++;
-      if (stop.isDone() || end instanceof End.Final) {
+      if (isStopped() || end instanceof End.Final) {
         return end.why();
       }
       if (end instanceof End.FreshToken) {
@@ -112,13 +121,11 @@ final class SubscriptionLoop implements Runnable {
 
   private void waitFor(String why, Duration delay) throws InterruptedException {
     enter(WAITING, why);
-    try {
-      stop.get(delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      // the wait is over
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
+    boolean unused = stopped.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
   }
 
   private void enter(State next, String why) {

@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// One open socket, its fragments joined and its arrivals queued.
 ///
 /// The queue is bounded by demand: `queue` messages are requested from the network at the start,
-/// and
-/// one more for each that was taken. A fragment asks for the next at once, since it takes no place
-/// in
-/// the queue; a message may not grow over [#MAX_MESSAGE] characters.
+/// and one more for each that was taken. A fragment asks for the next at once, since it takes no
+/// place in the queue; a message may not grow over [#MAX_MESSAGE] characters.
 final class Wire implements WebSocket.Listener {
 
   private static final int MAX_MESSAGE = 1 << 20;
@@ -112,13 +110,6 @@ final class Wire implements WebSocket.Listener {
       open.sendClose(WebSocket.NORMAL_CLOSURE, "bye")
           .orTimeout(1, TimeUnit.SECONDS)
           .whenComplete((_, _) -> open.abort());
-    }
-  }
-
-  void abort() {
-    WebSocket open = socket;
-    if (open != null) {
-      open.abort();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -202,15 +203,44 @@ class SubscriptionTest {
   }
 
   @Test
+  void aConnectionLostBeforeTheFirstEventIsResumedFromWhereItBegan() {
+    play(
+        (number, peer) -> {
+          if (number == 1) {
+            peer.close(1012);
+          } else {
+            peer.text(event("p1"));
+          }
+          peer.read();
+        });
+    try (Subscription _ = client.subscribe("lobby", null, listener)) {
+      await().until(() -> told.contains("p1"));
+      assertThat(heard.get(1)).doesNotContain("after");
+      assertThat(heard.get(3)).contains("\"after\":\"p0\"");
+    }
+  }
+
+  @Test
   void aSlowListenerMissesNothing() {
+    var all = new CountDownLatch(1);
+    RoomListener slow =
+        event -> {
+          try {
+            all.await(); // nothing is taken before the server has said everything
+            told.add(event.position());
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
     play(
         (_, peer) -> {
           for (int i = 100; i < 300; i++) {
             peer.text(event("p" + i));
           }
+          all.countDown();
           peer.read();
         });
-    try (Subscription _ = client.subscribe("lobby", "p0", listener)) {
+    try (Subscription _ = client.subscribe("lobby", "p0", slow)) {
       await().until(() -> told.size() == 200);
       assertThat(told).isSorted();
     }

@@ -24,13 +24,21 @@ import org.jspecify.annotations.Nullable;
 final class TestServer implements AutoCloseable {
 
   /// @param path with its query
-  record Request(String method, String path, String authorization, String body) {}
+  record Request(String path, String authorization, String accept, String body) {}
 
   /// @param status 0 to break the connection instead
+  /// @param headers whole lines; [#BROKEN] announces a longer body than it sends, then breaks the
+  ///   connection
   record Response(int status, String headers, String body) {
+
+    static final String BROKEN = "Broken: yes\r\n";
 
     static Response of(int status, String body) {
       return new Response(status, "", body);
+    }
+
+    boolean isBroken() {
+      return headers.equals(BROKEN);
     }
   }
 
@@ -71,12 +79,14 @@ final class TestServer implements AutoCloseable {
         int length = 0;
         String key = null;
         String authorization = "";
+        String accept = "";
         for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
           String value = header.substring(header.indexOf(':') + 1).trim();
           switch (header.substring(0, header.indexOf(':')).toLowerCase(Locale.ROOT)) {
             case "content-length" -> length = Integer.parseInt(value);
             case "sec-websocket-key" -> key = value;
             case "authorization" -> authorization = value;
+            case "accept" -> accept = value;
             default -> {}
           }
         }
@@ -87,11 +97,14 @@ final class TestServer implements AutoCloseable {
         }
         String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
         String[] parts = first.split(" ", -1);
-        Response answer = http.apply(new Request(parts[0], parts[1], authorization, body));
+        Response answer = http.apply(new Request(parts[1], authorization, accept, body));
         if (answer.status() == 0) {
           return;
         }
         respond(socket.getOutputStream(), answer);
+        if (answer.isBroken()) {
+          return;
+        }
       }
     } catch (IOException | UncheckedIOException _) {
       // the client is gone, which is its right
@@ -102,7 +115,8 @@ final class TestServer implements AutoCloseable {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n"
-            .formatted(answer.status(), body.length, answer.headers());
+            .formatted(
+                answer.status(), body.length + (answer.isBroken() ? 1 : 0), answer.headers());
     out.write(head.getBytes(StandardCharsets.UTF_8));
     out.write(body);
     out.flush();
