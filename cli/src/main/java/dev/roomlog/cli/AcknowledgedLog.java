@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Writes `room id position` of every acknowledged message, one line each, flushed before the next
-/// message of the room is sent: what stands there was acknowledged, whatever dies afterwards.
+/// message of the room is sent: what stands there was acknowledged, whatever dies afterwards. Any
+/// thread. Without a file it does nothing.
 final class AcknowledgedLog implements AutoCloseable {
 
   private final @Nullable BufferedWriter out;
@@ -17,10 +18,13 @@ final class AcknowledgedLog implements AutoCloseable {
     this.out = file == null ? null : Files.newBufferedWriter(file);
   }
 
-  synchronized void add(Event event) throws IOException {
+  void add(Event event) throws IOException {
     if (out != null) {
-      out.write(event.room() + ' ' + event.id() + ' ' + event.position() + '\n');
-      out.flush();
+      String line = event.room() + ' ' + event.id() + ' ' + event.position() + '\n';
+      synchronized (this) {
+        out.write(line);
+        out.flush();
+      }
     }
   }
 

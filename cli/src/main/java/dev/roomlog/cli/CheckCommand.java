@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,42 +59,24 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<IrcLogFile> files = IrcLogFile.find(logs, prefix);
-    Map<String, List<Seen>> expected = expected(files);
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    try (Roomlog client = server.operator(RoomlogOptions.DEFAULT)) {
-      verdicts.put("events", compare(expected, room -> Surfaces.events(client, room)));
-      verdicts.put("messages", compare(expected, room -> Surfaces.messages(client, room)));
-    }
+    var verdicts = new Verdicts(expected(IrcLogFile.find(logs, prefix)));
     PrintWriter out = spec.commandLine().getOut();
+    try (Roomlog client = server.operator(RoomlogOptions.DEFAULT)) {
+      verdicts.judge("events", room -> Surfaces.events(client, room));
+      verdicts.judge("messages", room -> Surfaces.messages(client, room));
+    }
     if (recorded != null) {
       Map<String, List<Seen>> rooms = Surfaces.recorded(recorded);
-      verdicts.put("socket", compare(expected, room -> rooms.getOrDefault(room, List.of())));
+      verdicts.judge("socket", room -> rooms.getOrDefault(room, List.of()));
     }
     if (kafka != null) {
       TopicSurface topic = TopicSurface.read(kafka);
-      verdicts.put("topic", compare(expected, room -> topic.rooms().getOrDefault(room, List.of())));
+      verdicts.judge("topic", room -> topic.rooms().getOrDefault(room, List.of()));
       out.printf("topic: %d copies, %d undecodable%n", topic.copies(), topic.undecodable());
     }
-    int messages = expected.values().stream().mapToInt(List::size).sum();
-    out.printf("expected: %d messages in %d rooms%n", messages, files.size());
-    out.printf(
-        "%-10s %9s %9s %9s %9s %9s %9s%n",
-        "surface", "shown", "missing", "foreign", "doubled", "swapped", "altered");
-    verdicts.forEach(
-        (surface, v) ->
-            out.printf(
-                "%-10s %9d %9d %9d %9d %9d %9d  %s%n",
-                surface,
-                v.seen(),
-                v.missing(),
-                v.foreign(),
-                v.doubled(),
-                v.swapped(),
-                v.altered(),
-                v.isGood() ? "ok" : "DIFFERS"));
+    verdicts.print(out);
     out.flush();
-    return verdicts.values().stream().allMatch(Verdict::isGood) ? 0 : 1;
+    return verdicts.areGood() ? 0 : 1;
   }
 
   private Map<String, List<Seen>> expected(List<IrcLogFile> files) throws IOException {
@@ -111,14 +92,5 @@ final class CheckCommand implements Callable<Integer> {
       rooms.put(file.room(), RawLog.expected(file, lines, stripFormatting));
     }
     return rooms;
-  }
-
-  private static Verdict compare(
-      Map<String, List<Seen>> expected, Function<String, List<Seen>> surface) {
-    Verdict sum = Verdict.NOTHING;
-    for (Map.Entry<String, List<Seen>> room : expected.entrySet()) {
-      sum = sum.plus(Verdict.of(room.getValue(), surface.apply(room.getKey())));
-    }
-    return sum;
   }
 }

@@ -6,12 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /// Turns the `hh:mm` of a day's log into times that do not run backwards. The logs name no zone;
-// UTC
-/// is assumed.
+/// UTC is assumed.
 ///
 /// A step back of an hour or more is a wrap: of a twelve-hour clock (half a day is added) as long
-// as
-/// no hour after 12 was seen, else past midnight (a day is added). A smaller step back is a
+/// as no hour after 12 was seen, else past midnight (a day is added). A smaller step back is a
 /// correction of the clock and stays as it was written.
 final class DayClock {
 

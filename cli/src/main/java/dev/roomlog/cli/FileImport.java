@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.util.Set;
 
 /// Brings one log into its room, line after line: the next is sent once the last is acknowledged,
-// so
-/// the room's order is the file's.
+/// so the room's order is the file's.
 final class FileImport {
 
   /// The statuses that judge one message, and not the import.
   private static final Set<Integer> ABOUT_THE_LINE = Set.of(400, 409, 413, 422);
 
   private final Roomlog client;
+  private final ImportRooms rooms;
   private final IrcLogReader reader;
   private final ImportReport report;
   private final AcknowledgedLog acknowledged;
@@ -24,6 +24,7 @@ final class FileImport {
   FileImport(
       Roomlog client, IrcLogReader reader, ImportReport report, AcknowledgedLog acknowledged) {
     this.client = client;
+    this.rooms = new ImportRooms(client);
     this.reader = reader;
     this.report = report;
     this.acknowledged = acknowledged;
@@ -31,7 +32,7 @@ final class FileImport {
 
   void run(IrcLogFile file) {
     try {
-      ImportRooms.require(client, file.room(), file.name());
+      rooms.require(file.room(), file.name());
       var clock = new DayClock(file.day());
       for (IrcLine line : reader.read(file.path())) {
         switch (line) {

@@ -84,7 +84,7 @@ final class ImportCommand implements Callable<Integer> {
         var acknowledged = new AcknowledgedLog(acknowledgedFile)) {
       var fileImport =
           new FileImport(client, new IrcLogReader(stripFormatting), report, acknowledged);
-      follow(files, fileImport, new ProgressLine(out, report, files.size()));
+      follow(files, fileImport, new ProgressLine(out, report, files.size(), client::waiting));
     }
     double seconds = (System.nanoTime() - started) / 1e9;
     out.printf("%s%.1f s, %.0f messages/s%n", report, seconds, report.settled() / seconds);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A log of one day, which becomes one room.
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 record IrcLogFile(Path path, String name, String room, LocalDate day) {
 
   private static final int MAX_ROOM = 64;
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   /// The logs that the arguments name: files, and folders whose `*.log` files are meant. By name.
   static List<IrcLogFile> find(List<Path> arguments, String prefix) throws IOException {
@@ -54,7 +56,7 @@ record IrcLogFile(Path path, String name, String room, LocalDate day) {
     String name = String.valueOf(path.getFileName());
     String stem = name.endsWith(".log") ? name.substring(0, name.length() - 4) : name;
     String room = roomOf(prefix + stem);
-    var digits = java.util.regex.Pattern.compile("\\d{4}-\\d{2}-\\d{2}").matcher(stem);
+    var digits = DAY.matcher(stem);
     try {
       if (digits.find()) {
         return new IrcLogFile(path, name, room, LocalDate.parse(digits.group()));

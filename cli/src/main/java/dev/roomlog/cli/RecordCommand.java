@@ -67,7 +67,8 @@ final class RecordCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(hook);
     try (BufferedWriter out = Files.newBufferedWriter(output);
         Roomlog client = server.operator(RoomlogOptions.DEFAULT)) {
-      followed.forEach(room -> ImportRooms.require(client, room, room));
+      var importRooms = new ImportRooms(client);
+      followed.forEach(room -> importRooms.require(room, room));
       var recording = new Recording(out);
       List<Subscription> subscriptions = new ArrayList<>();
       for (int i = 0; i < followed.size(); i += ROOMS_PER_CONNECTION) {

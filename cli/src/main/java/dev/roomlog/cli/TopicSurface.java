@@ -6,7 +6,6 @@ import dev.roomlog.schemas.Catalogue;
 import dev.roomlog.schemas.Decoded;
 import dev.roomlog.schemas.EventCodec;
 import dev.roomlog.schemas.LogEvent;
-import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.Topics;
 import java.time.Duration;
@@ -23,9 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// The posted messages of the whole topic, by room, as far as it reaches when the reading starts.
-// Its
-/// copies (a record whose identity the log already has) are counted and left out, as every reader
-/// does.
+/// Its copies (a record whose identity the log already has) are counted and left out, as every
+/// reader does.
 final class TopicSurface {
 
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -47,11 +45,11 @@ final class TopicSurface {
             false);
     try (var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      var codec = new EventCodec(Catalogue.builtIn(), PinnedPartitions.read(consumer));
       List<TopicPartition> partitions =
           consumer.partitionsFor(Topics.MESSAGES.name()).stream()
               .map(found -> new TopicPartition(found.topic(), found.partition()))
               .toList();
-      var codec = new EventCodec(Catalogue.builtIn(), new PartitionRule(partitions.size()));
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
