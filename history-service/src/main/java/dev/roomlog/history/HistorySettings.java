@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param backoff how long the archiver waits after a first failure; doubled with each further one
 /// @param longestBackoff where the doubling ends
 /// @param parkingTimeout how long a dead letter may take to be acknowledged
+/// @param checkInterval how often it is looked whether the topic and the stored watermarks are
+///   still the ones that the archiver knows
 /// @param atLeastWait how long a reader who asks for `at_least` waits for the watermark
 /// @param groupInstanceId a stable name of this node among the archivers, so that a restart moves
 ///   no partitions; none by default
@@ -25,6 +27,7 @@ public record HistorySettings(
     @Bindable(defaultValue = "100ms") Duration backoff,
     @Bindable(defaultValue = "5s") Duration longestBackoff,
     @Bindable(defaultValue = "10s") Duration parkingTimeout,
+    @Bindable(defaultValue = "10s") Duration checkInterval,
     @Bindable(defaultValue = "2s") Duration atLeastWait,
     @Nullable String groupInstanceId) {
 
@@ -39,6 +42,9 @@ public record HistorySettings(
     }
     if (poll.isNegative() || poll.isZero()) {
       throw new IllegalArgumentException("roomlog.history.poll must be above zero");
+    }
+    if (checkInterval.isNegative() || checkInterval.isZero()) {
+      throw new IllegalArgumentException("roomlog.history.check-interval must be above zero");
     }
   }
 }

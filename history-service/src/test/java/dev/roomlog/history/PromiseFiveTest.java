@@ -91,6 +91,25 @@ class PromiseFiveTest {
   }
 
   @Test
+  void aRecordTooLargeForADeadLetterIsParkedWithoutItsValue() {
+    String room = log.room("large");
+    byte[] value = new byte[1_048_400];
+    value[0] = 9;
+    try (HistoryNode node = HistoryNode.start("large" + Ids.next().substring(24))) {
+      log.appendRaw(room, value);
+      LogEvent after = log.post(room, "after");
+      node.awaitStored(room, after.position());
+    }
+    assertThat(log.deadLetters())
+        .anySatisfy(
+            letter -> {
+              assertThat(TestLog.header(letter, "roomlog-value-bytes")).isEqualTo("1048400");
+              assertThat(TestLog.header(letter, "roomlog-flaw")).isEqualTo("wrong_magic");
+              assertThat(letter.value()).isNull();
+            });
+  }
+
+  @Test
   void theArchiveOfAnotherIncarnationIsRefused() {
     String database = "mixed" + Ids.next().substring(24);
     var uri = Backends.mongoUri(database);

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,6 +29,9 @@ final class ArchiverFactory {
 
   /// Two full batches of long messages.
   private static final int FETCH_BYTES = 8 << 20;
+
+  /// How long Kafka may take to tell which topic it has.
+  private static final Duration DESCRIBE_TIMEOUT = Duration.ofSeconds(3);
 
   private static final int DEAD_LETTER_BUFFER = 4 << 20;
 
@@ -78,7 +82,11 @@ final class ArchiverFactory {
         deadLetters,
         new Placement(topic.incarnation(), settings.acceptLostStart()),
         shared.status(),
-        new ArchiveWork(new MongoMessageStore(database), settings, meters));
+        new ArchiveWork(
+            new MongoMessageStore(database),
+            TopicIdentity.of(topic.topicId(), Admin.create(kafka.admin()), DESCRIBE_TIMEOUT),
+            settings,
+            meters));
   }
 
   private Map<String, Object> consumerSettings() {

@@ -6,7 +6,6 @@ import dev.roomlog.schemas.Decoded.Flaw;
 import dev.roomlog.schemas.EventCodec;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,8 +34,8 @@ final class BatchReader {
     this.meters = meters;
   }
 
-  List<LogEvent> read(List<ConsumerRecord<byte[], byte[]>> records) {
-    List<LogEvent> events = new ArrayList<>(records.size());
+  /// Adds what the records hold to `events`.
+  void read(List<ConsumerRecord<byte[], byte[]>> records, List<LogEvent> events) {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       Position position = Position.ofRecord(incarnation, record.partition(), record.offset());
       switch (codec.decode(position, record.timestamp(), record.key(), record.value())) {
@@ -53,6 +52,5 @@ final class BatchReader {
         }
       }
     }
-    return events;
   }
 }

@@ -16,31 +16,39 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /// Parks records that cannot be decoded on `chat.dead-letters`, key and value as found, their
-/// origin and flaw in the headers. After a crash a record may be parked twice. Used by the archiver
-/// only.
+/// origin and flaw in the headers. A value so large that it does not fit beside the headers stays
+/// behind in the topic; `roomlog-value-bytes` then tells its length. After a crash a record may be
+/// parked twice. Used by the archiver only.
 final class DeadLetters implements AutoCloseable {
 
-  private final Producer<byte[], byte[]> producer;
+  private final Producer<byte[], byte @Nullable []> producer;
   private final Duration timeout;
-  private final List<Future<?>> sent = new ArrayList<>();
+  private final List<Sent> sent = new ArrayList<>();
 
-  DeadLetters(Producer<byte[], byte[]> producer, Duration timeout) {
+  private record Sent(
+      ProducerRecord<byte[], byte @Nullable []> letter, Future<?> acknowledgement) {}
+
+  DeadLetters(Producer<byte[], byte @Nullable []> producer, Duration timeout) {
     this.producer = producer;
     this.timeout = timeout;
   }
 
   /// Sends a record on its way; [#settle()] waits for its arrival.
   void park(ConsumerRecord<byte[], byte[]> record, Flaw flaw) {
-    var letter = new ProducerRecord<>(Topics.DEAD_LETTERS.name(), record.key(), record.value());
+    var letter =
+        new ProducerRecord<byte[], byte @Nullable []>(
+            Topics.DEAD_LETTERS.name(), record.key(), record.value());
     Headers headers = letter.headers();
     headers.add("roomlog-topic", text(record.topic()));
     headers.add("roomlog-partition", text(String.valueOf(record.partition())));
     headers.add("roomlog-offset", text(String.valueOf(record.offset())));
     headers.add("roomlog-flaw", text(flaw.name().toLowerCase(Locale.ROOT)));
-    sent.add(producer.send(letter));
+    sent.add(new Sent(letter, producer.send(letter)));
   }
 
   /// Returns once the broker has acknowledged all that was parked.
@@ -48,16 +56,43 @@ final class DeadLetters implements AutoCloseable {
   /// @throws KafkaException when it has not; then all of it must be parked again
   void settle() {
     try {
-      for (Future<?> letter : sent) {
-        letter.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      for (Sent each : sent) {
+        if (!fits(each.acknowledgement()) && !fits(producer.send(withoutValue(each.letter())))) {
+          throw new KafkaException("a dead letter is too large even without its value");
+        }
       }
-    } catch (ExecutionException | TimeoutException e) {
-      throw new KafkaException("a dead letter was not acknowledged", e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     } finally {
       sent.clear();
     }
+  }
+
+  /// Waits for the acknowledgement; false when the letter is too large.
+  private boolean fits(Future<?> acknowledgement) {
+    try {
+      acknowledgement.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RecordTooLargeException) {
+        return false;
+      }
+      throw new KafkaException("a dead letter was not acknowledged", e);
+    } catch (TimeoutException e) {
+      throw new KafkaException("a dead letter was not acknowledged", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // sets the thread's flag again
+    }
+  }
+
+  private static ProducerRecord<byte[], byte @Nullable []> withoutValue(
+      ProducerRecord<byte[], byte @Nullable []> letter) {
+    byte @Nullable [] value = letter.value();
+    var small =
+        new ProducerRecord<byte[], byte @Nullable []>(
+            letter.topic(), null, letter.key(), null, letter.headers());
+    small
+        .headers()
+        .add("roomlog-value-bytes", text(String.valueOf(value == null ? 0 : value.length)));
+    return small;
   }
 
   /// Waits no longer for what was parked: it will be parked again.

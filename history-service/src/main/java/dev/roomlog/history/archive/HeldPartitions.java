@@ -24,13 +24,19 @@ final class HeldPartitions {
 
   private final Consumer<byte[], byte[]> consumer;
   private final MessageStore store;
+  private final TopicIdentity topic;
   private final Placement placement;
   private final Map<TopicPartition, Watermark> placed = new HashMap<>();
   private final Set<TopicPartition> waiting = new HashSet<>();
 
-  HeldPartitions(Consumer<byte[], byte[]> consumer, MessageStore store, Placement placement) {
+  HeldPartitions(
+      Consumer<byte[], byte[]> consumer,
+      MessageStore store,
+      TopicIdentity topic,
+      Placement placement) {
     this.consumer = consumer;
     this.store = store;
+    this.topic = topic;
     this.placement = placement;
   }
 
@@ -76,13 +82,13 @@ final class HeldPartitions {
   /// @return whether none waits now
   /// @throws ArchiveRefused when one must not be archived
   boolean place() {
-    List<Watermark> stored = store.watermarks();
+    requireSameTopic();
+    List<Watermark> stored = store.open();
     String mixture = placement.mixture(stored);
     if (mixture != null) {
       throw new ArchiveRefused(mixture);
     }
-    Map<String, Watermark> byId =
-        stored.stream().collect(Collectors.toMap(Watermark::id, Function.identity()));
+    Map<String, Watermark> byId = byId(stored);
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(waiting);
     Map<TopicPartition, Long> ends = consumer.endOffsets(waiting);
     for (TopicPartition partition : Set.copyOf(waiting)) {
@@ -102,12 +108,43 @@ final class HeldPartitions {
       case Placement.Place.Anew(Watermark first) -> start(partition, store.begin(first));
       case Placement.Place.Beyond(Watermark stored, long offset) -> {
         LOG.warn("{}: offsets {} to {} are lost", partition, stored.offset(), offset - 1);
-        if (store.advance(stored, offset)) {
-          start(partition, stored.at(offset));
+        var move = new Watermark.Move(stored, offset);
+        if (store.advance(List.of(move))) {
+          start(partition, move.to());
         }
       }
       case Placement.Place.Refused(String message) -> throw new ArchiveRefused(message);
     }
+  }
+
+  /// Lays aside the partitions whose stored watermark is not the one known here: the store was set
+  /// back, or another archiver stores the partition. While nothing arrives, nothing else would
+  /// tell.
+  ///
+  /// @return those partitions
+  /// @throws ArchiveRefused when the topic was replaced
+  Set<TopicPartition> verify() {
+    requireSameTopic();
+    Map<String, Watermark> stored = byId(store.watermarks());
+    Set<TopicPartition> other = new HashSet<>();
+    placed.forEach(
+        (partition, known) -> {
+          if (!known.equals(stored.get(known.id()))) {
+            other.add(partition);
+          }
+        });
+    layAside(other);
+    return other;
+  }
+
+  private void requireSameTopic() {
+    if (topic.isReplaced()) {
+      throw new ArchiveRefused(Placement.replaced());
+    }
+  }
+
+  private static Map<String, Watermark> byId(List<Watermark> watermarks) {
+    return watermarks.stream().collect(Collectors.toMap(Watermark::id, Function.identity()));
   }
 
   private void start(TopicPartition partition, Watermark from) {

@@ -8,8 +8,11 @@ import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.SchemaSourceUnavailable;
 import dev.roomlog.schemas.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -27,10 +30,10 @@ import org.slf4j.LoggerFactory;
 /// The loop that stores `chat.messages`. The consumer group only divides the partitions; where a
 /// partition goes on stands in the store, beside the data.
 ///
-/// A batch is inserted, its dead letters acknowledged, then the watermark moved by compare-and-set
-/// from the value last read. Whatever fails in between, the partition is laid aside, and after a
-/// wait it starts again from the stored watermark; repeating a batch changes nothing. Meanwhile the
-/// loop polls on with the partition paused, so the group keeps its shape.
+/// What a poll brings is inserted, its dead letters acknowledged, then the watermarks are moved by
+/// compare-and-set from the values last read. Whatever fails in between, the partitions are laid
+/// aside, and after a wait they start again from the stored watermarks; repeating a batch changes
+/// nothing. Meanwhile the loop polls on with the partitions paused, so the group keeps its shape.
 final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(MessagesArchiver.class);
@@ -44,9 +47,13 @@ final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
   private final ArchiveWork work;
 
   /// What the loop works with beside Kafka.
-  record ArchiveWork(MessageStore store, HistorySettings settings, ArchiveMeters meters) {}
+  record ArchiveWork(
+      MessageStore store, TopicIdentity topic, HistorySettings settings, ArchiveMeters meters) {}
 
   private final Backoff backoff;
+
+  /// When topic and store are looked at next, by `System.nanoTime()`.
+  private long nextCheck;
 
   /// Set by any thread.
   private volatile boolean stopping;
@@ -61,16 +68,18 @@ final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
     this.consumer = consumer;
     this.reader = reader;
     this.deadLetters = deadLetters;
-    this.held = new HeldPartitions(consumer, work.store(), placement);
+    this.held = new HeldPartitions(consumer, work.store(), work.topic(), placement);
     this.status = status;
     this.work = work;
     this.backoff = new Backoff(work.settings().backoff(), work.settings().longestBackoff());
+    checkLater();
   }
 
   @Override
   public void run() {
     try (consumer;
-        deadLetters) {
+        deadLetters;
+        var _ = work.topic()) {
       consumer.subscribe(List.of(Topics.MESSAGES.name()), this);
       while (!stopping) {
         step();
@@ -98,9 +107,10 @@ final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
       if (held.areWaiting() && backoff.remaining().isZero() && held.place()) {
         status.is(Phase.ARCHIVING, "storing events");
       }
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(patience());
-      for (TopicPartition partition : records.partitions()) {
-        archive(partition, records.records(partition));
+      archive(consumer.poll(patience()));
+      if (System.nanoTime() - nextCheck >= 0) {
+        checkLater();
+        check();
       }
       work.meters().lag(held.lag());
     } catch (WakeupException
@@ -121,25 +131,47 @@ final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
     return wait.isZero() ? LOOK_AGAIN : wait;
   }
 
-  private void archive(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    Watermark from = held.watermark(partition);
-    if (from == null) {
+  private void archive(ConsumerRecords<byte[], byte[]> records) {
+    List<LogEvent> events = new ArrayList<>(records.count());
+    Map<TopicPartition, Watermark.Move> moves = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      Watermark from = held.watermark(partition);
+      if (from != null) {
+        List<ConsumerRecord<byte[], byte[]>> batch = records.records(partition);
+        reader.read(batch, events);
+        moves.put(partition, new Watermark.Move(from, batch.getLast().offset() + 1));
+      }
+    }
+    if (moves.isEmpty()) {
       return;
     }
-    List<LogEvent> events = reader.read(records);
     int copies = work.store().keep(events);
     deadLetters.settle();
-    long next = records.getLast().offset() + 1;
-    if (work.store().advance(from, next)) {
-      held.moved(partition, from.at(next));
+    if (work.store().advance(moves.values())) {
+      moves.forEach((partition, move) -> held.moved(partition, move.to()));
       work.meters().stored(events.size(), copies);
       backoff.succeeded();
     } else {
-      LOG.warn("The watermark of {} was moved by another archiver; starting from it", partition);
-      work.meters().mismatch();
-      held.layAside(Set.of(partition));
+      held.layAside(moves.keySet());
+      foundMoved(moves.keySet());
       backoff.failed();
     }
+  }
+
+  private void check() {
+    Set<TopicPartition> moved = held.verify();
+    if (!moved.isEmpty()) {
+      foundMoved(moved);
+    }
+  }
+
+  private void checkLater() {
+    nextCheck = System.nanoTime() + work.settings().checkInterval().toNanos();
+  }
+
+  private void foundMoved(Set<TopicPartition> partitions) {
+    LOG.warn("Watermarks of {} are not as they were left; starting from the stored", partitions);
+    work.meters().mismatch();
   }
 
   /// Lays all partitions aside: what one met, the others will meet.

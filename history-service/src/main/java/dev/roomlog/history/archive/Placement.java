@@ -62,6 +62,23 @@ record Placement(int incarnation, boolean acceptLostStart) {
     return new Place.At(stored);
   }
 
+  /// That the topic was replaced while the node ran.
+  static String replaced() {
+    return "The topic %s was deleted and created again while this node ran. Restart the node; it then says what to do with the archive of the old topic."
+        .formatted(Topics.MESSAGES.name());
+  }
+
+  /// That the store holds another event than the topic at `position`.
+  static String another(Position position) {
+    return "The store holds another event at %s than the topic %s does: the topic lost its tail and went on. Drop the collections events and watermarks and restart; history is then rebuilt from the topic."
+        .formatted(position, Topics.MESSAGES.name());
+  }
+
+  /// That the unique index over (room, id) cannot be created.
+  static String holdsCopies() {
+    return "The collection events holds several events with one identity, since it was written without its unique index. Stop the history nodes, drop the collections events and watermarks and restart; history is then rebuilt from the topic.";
+  }
+
   private static String lost(int partition, long from, long beginning) {
     return "Partition %d of %s begins at offset %d, and history has not stored the events from offset %d on. Restore the database from a backup; or set roomlog.history.accept-lost-start=true to go on without them."
         .formatted(partition, Topics.MESSAGES.name(), beginning, from);

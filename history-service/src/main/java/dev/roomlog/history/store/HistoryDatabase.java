@@ -44,22 +44,16 @@ public final class HistoryDatabase {
     return database.getCollection("watermarks");
   }
 
-  /// Creates the indexes that the reads below need. May be repeated.
-  ///
-  /// @throws StoreUnavailable when the store does not answer
+  /// Creates the indexes of `events`, those that are missing.
   public void prepare() {
-    try {
-      // The identity: of several records with one, the first is kept.
-      events.createIndex(Indexes.ascending("room", "id"), new IndexOptions().unique(true));
-      events.createIndex(Indexes.ascending("room", "_id"));
-      events.createIndex(Indexes.ascending("room", "type", "_id"));
-      events.createIndex(
-          Indexes.ascending("room", "message", "_id"),
-          new IndexOptions().partialFilterExpression(Filters.exists("message")));
-      events.createIndex(Indexes.ascending("room", "sent_at", "_id"));
-    } catch (MongoException e) {
-      throw new StoreUnavailable(e);
-    }
+    // The identity: of several records with one, the first is kept.
+    events.createIndex(Indexes.ascending("room", "id"), new IndexOptions().unique(true));
+    events.createIndex(Indexes.ascending("room", "_id"));
+    events.createIndex(Indexes.ascending("room", "type", "_id"));
+    events.createIndex(
+        Indexes.ascending("room", "message", "_id"),
+        new IndexOptions().partialFilterExpression(Filters.exists("message")));
+    events.createIndex(Indexes.ascending("room", "sent_at", "_id"));
   }
 
   /// Whether the store answers now.

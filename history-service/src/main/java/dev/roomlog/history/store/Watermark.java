@@ -24,6 +24,16 @@ public record Watermark(@Id String id, long start, long offset) {
     return place.toString().substring(0, ID_LENGTH);
   }
 
+  /// A watermark on its way to another offset.
+  ///
+  /// @param from where it must stand for the move to happen
+  public record Move(Watermark from, long offset) {
+
+    public Watermark to() {
+      return new Watermark(from.id(), from.start(), offset);
+    }
+  }
+
   public Watermark at(long otherOffset) {
     return new Watermark(id, start, otherOffset);
   }

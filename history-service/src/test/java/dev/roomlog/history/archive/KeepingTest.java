@@ -10,6 +10,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.model.InsertManyOptions;
+import dev.roomlog.history.archive.InOrderInserts.Identity;
 import dev.roomlog.history.store.HistoryDatabase;
 import dev.roomlog.history.store.Watermark;
 import dev.roomlog.log.Event;
@@ -20,6 +21,7 @@ import dev.roomlog.schemas.Position;
 import dev.roomlog.testing.Backends;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bson.BsonDocument;
@@ -40,7 +42,7 @@ class KeepingTest {
 
   @BeforeEach
   void open() {
-    store.watermarks();
+    store.open();
   }
 
   @AfterEach
@@ -103,11 +105,48 @@ class KeepingTest {
   }
 
   @Test
+  void aCopyThatCameBeforeALostFirstRecordGivesWay() {
+    LogEvent first = posted(0, Ids.next(), "first");
+    LogEvent next = posted(1, Ids.next(), "next");
+    LogEvent copy = posted(2, first.id(), "copy");
+    store.keep(List.of(copy));
+    assertThat(store.keep(List.of(first, next, copy))).isEqualTo(1);
+    assertThat(stored()).containsExactly(first, next);
+  }
+
+  @Test
+  void anotherEventAtTheSamePositionIsRefused() {
+    store.keep(List.of(posted(0, Ids.next(), "of a tail that the topic lost")));
+    assertThatThrownBy(() -> store.keep(List.of(posted(0, Ids.next(), "another"))))
+        .isInstanceOf(ArchiveRefused.class)
+        .hasMessageContaining("lost its tail");
+  }
+
+  @Test
+  void aDatabaseThatWasDroppedGetsItsIndexesAgain() {
+    client.getDatabase(name).drop();
+    store.open();
+    LogEvent first = posted(0, Ids.next(), "first");
+    store.keep(List.of(first, posted(1, first.id(), "copy")));
+    assertThat(stored()).containsExactly(first);
+  }
+
+  @Test
+  void anArchiveThatHoldsCopiesIsRefusedWithAdvice() {
+    client.getDatabase(name).drop();
+    LogEvent first = posted(0, Ids.next(), "first");
+    store.insertMany(List.of(first, posted(1, first.id(), "copy")), new InsertManyOptions());
+    assertThatThrownBy(store::open)
+        .isInstanceOf(ArchiveRefused.class)
+        .hasMessageContaining("drop the collections events and watermarks");
+  }
+
+  @Test
   void aWatermarkMovesOnlyFromWhereItWasRead() {
     Watermark first = store.begin(Watermark.beginning(new Position(7, 1, 0)));
     assertThat(store.begin(new Watermark(first.id(), 5, 5))).isEqualTo(first);
-    assertThat(store.advance(first, 10)).isTrue();
-    assertThat(store.advance(first, 8)).isFalse();
+    assertThat(store.advance(List.of(new Watermark.Move(first, 10)))).isTrue();
+    assertThat(store.advance(List.of(new Watermark.Move(first, 8)))).isFalse();
     assertThat(store.watermarks()).containsExactly(first.at(10));
   }
 
@@ -135,8 +174,18 @@ class KeepingTest {
     }
 
     @Override
-    public Set<String> stored(List<LogEvent> events) {
-      return store.stored(events);
+    public Map<Position, Identity> at(List<LogEvent> events) {
+      return store.at(events);
+    }
+
+    @Override
+    public Map<Identity, Position> holders(List<LogEvent> events) {
+      return store.holders(events);
+    }
+
+    @Override
+    public void remove(Position position) {
+      store.remove(position);
     }
   }
 

@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -51,6 +52,9 @@ class MessagesArchiverTest {
   private final EventCodec codec = new EventCodec(Catalogue.builtIn(), new PartitionRule(1));
   private final List<ConsumerRecord<byte[], byte[]>> topic = new ArrayList<>();
   private final List<Running> started = new ArrayList<>();
+
+  /// Whether Kafka tells of another topic of the name.
+  private volatile boolean replaced;
 
   @AfterEach
   void stop() throws InterruptedException {
@@ -131,6 +135,31 @@ class MessagesArchiverTest {
     assertThat(archiver.status.state().detail()).contains("accept-lost-start");
   }
 
+  @Test
+  void aStoreThatWasSetBackIsFilledAgainAlthoughNothingArrives() {
+    append(codec.value(event("one")));
+    append(codec.value(event("two")));
+    Running archiver = start(real);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(offset()).isEqualTo(2));
+    client.getDatabase(name).drop();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(offset()).isEqualTo(2));
+    assertThat(texts()).containsExactly("one", "two");
+    assertThat(archiver.meters.counter("roomlog.history.watermark.mismatches").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aTopicThatWasReplacedIsRefusedAlthoughNothingArrives() {
+    append(codec.value(event("one")));
+    Running archiver = start(real);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(offset()).isEqualTo(1));
+    replaced = true;
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(archiver.status.state().phase()).isEqualTo(Phase.REFUSED));
+    assertThat(archiver.status.state().detail()).contains("created again");
+  }
+
   private record Running(
       MessagesArchiver archiver,
       Thread thread,
@@ -162,6 +191,7 @@ class MessagesArchiverTest {
             Duration.ofMillis(1),
             Duration.ofMillis(10),
             PATIENCE,
+            Duration.ofMillis(50),
             PATIENCE,
             null);
     var archiver =
@@ -171,7 +201,7 @@ class MessagesArchiverTest {
             parking,
             new Placement(7, false),
             status,
-            new ArchiveWork(store, settings, meters));
+            new ArchiveWork(store, () -> replaced, settings, meters));
     Thread thread = Thread.ofPlatform().name("archiver").start(archiver);
     var running = new Running(archiver, thread, status, registry, letters);
     started.add(running);
@@ -214,11 +244,11 @@ class MessagesArchiverTest {
     }
 
     @Override
-    public boolean advance(Watermark from, long offset) {
+    public boolean advance(Collection<Watermark.Move> moves) {
       if (left-- > 0) {
         throw new StoreUnavailable(new MongoException("killed"));
       }
-      return super.advance(from, offset);
+      return super.advance(moves);
     }
   }
 
@@ -231,12 +261,12 @@ class MessagesArchiverTest {
     }
 
     @Override
-    public boolean advance(Watermark from, long offset) {
+    public boolean advance(Collection<Watermark.Move> moves) {
       if (!done) {
         done = true;
-        super.advance(from, 1);
+        moves.forEach(move -> super.advance(List.of(new Watermark.Move(move.from(), 1))));
       }
-      return super.advance(from, offset);
+      return super.advance(moves);
     }
   }
 
@@ -245,6 +275,11 @@ class MessagesArchiverTest {
 
     Delegating(MessageStore store) {
       this.store = store;
+    }
+
+    @Override
+    public List<Watermark> open() {
+      return store.open();
     }
 
     @Override
@@ -263,8 +298,8 @@ class MessagesArchiverTest {
     }
 
     @Override
-    public boolean advance(Watermark from, long offset) {
-      return store.advance(from, offset);
+    public boolean advance(Collection<Watermark.Move> moves) {
+      return store.advance(moves);
     }
   }
 
