@@ -6,6 +6,7 @@ import dev.roomlog.client.Roomlog;
 import dev.roomlog.client.RoomlogException;
 import dev.roomlog.client.Sent;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 
 /// Brings one log into its room, line after line: the next is sent once the last is acknowledged,
@@ -52,10 +53,9 @@ final class FileImport {
       report.refuse(file, said.number(), "there is no such time of day");
       return;
     }
-    Draft draft =
-        Draft.of(said.text())
-            .withId(LineIds.of(file.name(), said.number()))
-            .imported(said.nick(), clock.at(said.hour(), said.minute()));
+    String id = LineIds.of(file.name(), said.number());
+    Instant saidAt = clock.at(said.hour(), said.minute());
+    Draft draft = new Draft(said.text(), id, null, said.nick(), saidAt);
     try {
       Sent sent = client.send(file.room(), draft);
       acknowledged.add(sent.event());

@@ -34,11 +34,6 @@ public record Draft(
     return new Draft(text, id, message, as, originalSentAt);
   }
 
-  /// As an importer sends it.
-  public Draft imported(String name, @Nullable Instant saidAt) {
-    return new Draft(text, id, replyTo, name, saidAt);
-  }
-
   byte[] json() {
     ObjectNode json = Json.object();
     json.put("text", text).put("id", id);
