@@ -7,15 +7,28 @@ import dev.roomlog.testing.Backends;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// Each service a process of its own, on the broker and the store of this JVM.
-record ThreeServices(URI ingest, URI history, URI fanout, List<ForkedJvm> processes)
-    implements Deployment {
+final class ThreeServices implements Deployment {
+
+  /// Of `chat.messages`.
+  static final int PARTITIONS = 8;
 
   private static final String SECRET = "operator-secret-of-the-tests";
   private static final String HEAP = "320m";
+
+  private final ServiceProcess ingest;
+  private final ServiceProcess history;
+  private final ServiceProcess fanout;
+
+  private ThreeServices(ServiceProcess ingest, ServiceProcess history, ServiceProcess fanout) {
+    this.ingest = ingest;
+    this.history = history;
+    this.fanout = fanout;
+  }
 
   static ThreeServices start(Path folder) {
     return start(folder, HEAP);
@@ -23,46 +36,65 @@ record ThreeServices(URI ingest, URI history, URI fanout, List<ForkedJvm> proces
 
   /// The same with a heap of its own for history.
   static ThreeServices start(Path folder, String historyHeap) {
-    int ingest = Deployment.freePort();
-    int history = Deployment.freePort();
-    int fanout = Deployment.freePort();
-    Map<String, String> environment =
-        Map.of(
-            "ROOMLOG_KAFKA_BOOTSTRAP_SERVERS",
-            Backends.bootstrapServers(),
-            "MONGODB_URI",
-            Backends.mongoUri("roomlog"),
-            "ROOMLOG_SERVICE_SECRET",
-            "service-secret-of-the-tests",
-            "ROOMLOG_INGEST_OPERATOR_SECRET",
-            SECRET,
-            "ROOMLOG_INGEST_DEFAULT_ROOMS",
-            "lobby",
-            "ROOMLOG_INGEST_MESSAGE_PARTITIONS",
-            "8",
-            "ROOMLOG_FANOUT_HISTORY_URL",
-            at(history).toString());
-    List<ForkedJvm> processes =
-        List.of(
-            ForkedJvm.start(folder, HEAP, IngestApi.class, environment, port(ingest)),
-            ForkedJvm.start(folder, historyHeap, HistoryService.class, environment, port(history)),
-            ForkedJvm.start(folder, HEAP, FanoutService.class, environment, port(fanout)));
-    var services = new ThreeServices(at(ingest), at(history), at(fanout), processes);
-    List.of(services.ingest, services.history, services.fanout).forEach(Probe::awaitReady);
+    return start(folder, historyHeap, Map.of());
+  }
+
+  /// The same with settings in the environment of each service.
+  static ThreeServices start(Path folder, String historyHeap, Map<String, String> settings) {
+    int historyPort = Deployment.freePort();
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("ROOMLOG_KAFKA_BOOTSTRAP_SERVERS", Backends.bootstrapServers());
+    environment.put("MONGODB_URI", Backends.mongoUri("roomlog"));
+    environment.put("ROOMLOG_SERVICE_SECRET", "service-secret-of-the-tests");
+    environment.put("ROOMLOG_INGEST_OPERATOR_SECRET", SECRET);
+    environment.put("ROOMLOG_INGEST_DEFAULT_ROOMS", "lobby");
+    environment.put("ROOMLOG_INGEST_MESSAGE_PARTITIONS", String.valueOf(PARTITIONS));
+    environment.put("ROOMLOG_FANOUT_HISTORY_URL", "http://localhost:" + historyPort);
+    var services =
+        new ThreeServices(
+            new ServiceProcess(folder, HEAP, IngestApi.class, environment, Deployment.freePort()),
+            new ServiceProcess(folder, historyHeap, HistoryService.class, environment, historyPort),
+            new ServiceProcess(
+                folder, HEAP, FanoutService.class, environment, Deployment.freePort()));
+    services.processes().forEach(ServiceProcess::start);
+    services.processes().forEach(ServiceProcess::awaitReady);
     return services;
   }
 
-  private static URI at(int port) {
-    return URI.create("http://localhost:" + port);
+  /// One more fanout node of this deployment, started and ready; the caller closes it.
+  ServiceProcess anotherFanout() {
+    ServiceProcess another = fanout.twin(Deployment.freePort());
+    another.start();
+    another.awaitReady();
+    return another;
   }
 
-  private static String port(int port) {
-    return "-micronaut.server.port=" + port;
+  ServiceProcess historyProcess() {
+    return history;
   }
 
   /// CPU time that history has used.
   Duration historyCpu() {
-    return processes.get(1).cpu();
+    return history.cpu();
+  }
+
+  private List<ServiceProcess> processes() {
+    return List.of(ingest, history, fanout);
+  }
+
+  @Override
+  public URI ingest() {
+    return ingest.address();
+  }
+
+  @Override
+  public URI history() {
+    return history.address();
+  }
+
+  @Override
+  public URI fanout() {
+    return fanout.address();
   }
 
   @Override
@@ -77,6 +109,6 @@ record ThreeServices(URI ingest, URI history, URI fanout, List<ForkedJvm> proces
 
   @Override
   public void close() {
-    processes.forEach(ForkedJvm::close);
+    processes().forEach(ServiceProcess::close);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Fills the topic faster than the API would, with what the API would have written.
 final class TopicWriter implements AutoCloseable {
@@ -32,21 +33,50 @@ final class TopicWriter implements AutoCloseable {
   /// Writes `count` messages of about 150 bytes of JSON each.
   void fill(String room, int count) {
     for (int i = 0; i < count; i++) {
-      var event = new Event();
-      event.setType(EventType.MESSAGE_POSTED);
-      event.setRoom(room);
-      event.setId(Ids.next());
-      event.setSender("guest-filler");
-      event.setSenderName("filler");
-      event.setText("message " + i);
-      producer.send(
-          new ProducerRecord<>(
-              Topics.MESSAGES.name(),
-              codec.partitionOf(room),
-              codec.key(room),
-              codec.value(event)));
+      send(event(EventType.MESSAGE_POSTED, room, Ids.next(), "message " + i));
     }
     producer.flush();
+  }
+
+  /// Writes the message's record again, as another ingest node might have.
+  void copy(String room, String id, String text) {
+    send(event(EventType.MESSAGE_POSTED, room, id, text));
+    producer.flush();
+  }
+
+  void edit(String room, String message, String text) {
+    Event event = event(EventType.MESSAGE_EDITED, room, Ids.next(), text);
+    event.setMessage(message);
+    send(event);
+    producer.flush();
+  }
+
+  void delete(String room, String message) {
+    Event event = event(EventType.MESSAGE_DELETED, room, Ids.next(), null);
+    event.setMessage(message);
+    send(event);
+    producer.flush();
+  }
+
+  private static Event event(EventType type, String room, String id, @Nullable String text) {
+    var event = new Event();
+    event.setType(type);
+    event.setRoom(room);
+    event.setId(id);
+    event.setSender("guest-filler");
+    event.setSenderName("filler");
+    event.setText(text);
+    return event;
+  }
+
+  private void send(Event event) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                Topics.MESSAGES.name(),
+                codec.partitionOf(event.getRoom()),
+                codec.key(event.getRoom()),
+                codec.value(event)));
   }
 
   @Override
