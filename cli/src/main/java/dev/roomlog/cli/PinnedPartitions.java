@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /// Finds the partition count that `chat.directory` has pinned. The topic itself may have got more
-/// partitions since, which moves no room.
+/// partitions since, which moves no room. Of several pins the first counts, as for the services.
 final class PinnedPartitions {
 
   private static final byte[] PIN = DirectoryKeys.PIN.getBytes(StandardCharsets.UTF_8);
@@ -48,7 +48,8 @@ final class PinnedPartitions {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> found) {
-    if (Arrays.equals(found.key(), PIN)
+    if (partitions == 0
+        && Arrays.equals(found.key(), PIN)
         && format.decode(found.value()) instanceof Decoded.Value<DirectoryEntry>(var entry)
         && entry.getPartitions() != null) {
       partitions = entry.getPartitions();

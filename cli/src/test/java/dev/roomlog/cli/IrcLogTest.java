@@ -44,7 +44,7 @@ class IrcLogTest {
       Set<Integer> unreadable = i == 0 ? Set.of(10) : Set.of();
       assertThat(imported(file, strip))
           .isEqualTo(RawLog.expected(file, unreadable, strip))
-          .hasSize(i == 0 ? 9 : 5);
+          .hasSize(i == 0 ? 9 : 6);
     }
   }
 
@@ -62,6 +62,7 @@ class IrcLogTest {
         .extracting(Seen::text)
         .contains("  kept  spaces  ", "\u0002bold\u000f and \u000304,12red\u0003 x", "");
     assertThat(imported(file(0), true)).extracting(Seen::text).contains("bold and red x");
+    assertThat(imported(file(1), true)).extracting(Seen::text).contains("hex zz ,x y z");
   }
 
   @Test
