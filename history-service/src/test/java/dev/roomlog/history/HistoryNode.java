@@ -29,6 +29,9 @@ public final class HistoryNode implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// What services of the same installation show.
+  public static final String SERVICE_SECRET = "a-secret-that-services-share";
+
   private final EmbeddedServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String token = TestLog.shared().tokens().token("alice");
@@ -53,7 +56,7 @@ public final class HistoryNode implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(HistoryService.properties());
     properties.put("micronaut.server.port", -1);
     properties.put("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers());
-    properties.put("roomlog.service-secret", "a-secret-that-services-share");
+    properties.put("roomlog.service-secret", SERVICE_SECRET);
     properties.putAll(settings);
     ApplicationContext context =
         ApplicationContext.builder().propertySources(PropertySource.of("test", properties)).start();
@@ -65,10 +68,15 @@ public final class HistoryNode implements AutoCloseable {
   }
 
   public HttpResponse<String> get(String path, String... headers) {
+    return getAs(token, path, headers);
+  }
+
+  /// A reading by somebody else.
+  public HttpResponse<String> getAs(String bearer, String path, String... headers) {
     var request =
         HttpRequest.newBuilder(uri(path))
             .timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token);
+            .header("Authorization", "Bearer " + bearer);
     if (headers.length > 0) {
       request.headers(headers);
     }
