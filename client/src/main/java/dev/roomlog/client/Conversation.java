@@ -14,6 +14,9 @@ final class Conversation {
 
   private static final Duration TICK = Duration.ofMillis(100);
 
+  /// After so much of `silence`, and again after as much more, the connection is probed.
+  private static final int PROBES = 12;
+
   private final Wire wire;
   private final Session session;
   private final FollowedRooms rooms;
@@ -26,6 +29,9 @@ final class Conversation {
 
   /// By when something must be heard again, the `ready` first; `System.nanoTime()`.
   private long heardBy;
+
+  /// When a quiet connection is probed next; `System.nanoTime()`.
+  private long probeAt;
 
   /// When the server wants us to connect again, by `System.nanoTime()`; null while it does not.
   private @Nullable Long moveAt;
@@ -78,6 +84,7 @@ final class Conversation {
 
   private @Nullable End heard(String text, long now) {
     heardBy = now + options.socket().silence().toNanos();
+    probeAt = now + options.socket().silence().dividedBy(PROBES).toNanos();
     ObjectNode frame = Json.parse(text);
     if (frame == null) {
       return new End.Reconnect("a frame that is no JSON object");
@@ -156,6 +163,10 @@ final class Conversation {
     }
     if (!ready) {
       return null;
+    }
+    if (now - probeAt > 0) {
+      probeAt = now + options.socket().silence().dividedBy(PROBES).toNanos();
+      wire.probe();
     }
     try {
       List<FollowedRoom> due = rooms.due(now);

@@ -84,6 +84,20 @@ final class Wire implements WebSocket.Listener {
     return arrival;
   }
 
+  /// Asks the other side for a sign of life. The JDK's socket does not always tell that a
+  /// connection was dropped right after a frame; writing to it does.
+  void probe() {
+    WebSocket open = socket;
+    if (open != null) {
+      open.sendPing(ByteBuffer.allocate(0))
+          .exceptionally(
+              e -> {
+                arrivals.add(new Arrival.Broken("the connection is gone: " + e));
+                return open;
+              });
+    }
+  }
+
   /// Makes [#next] return [Arrival.Stopped] after what has arrived already. Any thread.
   void stop() {
     arrivals.add(new Arrival.Stopped());
