@@ -74,6 +74,7 @@ final class PageTest {
         await().pollInSameThread().atMost(PATIENCE).untilAsserted(() -> assertSettled(page, 4));
         assertThat(ids(page)).doesNotHaveDuplicates().isEqualTo(ids(alice));
       }
+      screenshot(alice, "chat");
     }
   }
 
@@ -115,6 +116,7 @@ final class PageTest {
       enter(page, "Carol");
       assertThat(page.locator("body")).containsText("in use");
       assertThat(page.locator("#handle")).isVisible();
+      screenshot(page, "taken-name");
     }
   }
 
@@ -124,6 +126,12 @@ final class PageTest {
     enter(page, name);
     assertThat(page.locator("#status")).hasAttribute("data-state", "live");
     return page;
+  }
+
+  /// For people; nothing is compared.
+  private static void screenshot(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
   }
 
   private static void enter(Page page, String name) {
