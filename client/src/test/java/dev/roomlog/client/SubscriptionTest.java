@@ -204,20 +204,6 @@ class SubscriptionTest {
   }
 
   @Test
-  void aConnectionDroppedRightAfterAFrameIsNoticed() {
-    play(
-        (number, peer) -> {
-          peer.text(event("p" + number));
-          if (number == 8) {
-            peer.read();
-          }
-        });
-    try (Subscription _ = client.subscribe("lobby", null, listener)) {
-      await().atMost(Duration.ofSeconds(25)).until(() -> told.contains("p8"));
-    }
-  }
-
-  @Test
   void aConnectionLostBeforeTheFirstEventIsResumedFromWhereItBegan() {
     play(
         (number, peer) -> {

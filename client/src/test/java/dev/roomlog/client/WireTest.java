@@ -2,9 +2,12 @@ package dev.roomlog.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ class WireTest {
   private static final class Asked implements WebSocket {
 
     long frames;
+    boolean gone;
 
     @Override
     public void request(long n) {
@@ -36,7 +40,9 @@ class WireTest {
 
     @Override
     public CompletableFuture<WebSocket> sendPing(ByteBuffer message) {
-      return CompletableFuture.completedFuture(this);
+      return gone
+          ? CompletableFuture.failedFuture(new IOException("reset"))
+          : CompletableFuture.completedFuture(this);
     }
 
     @Override
@@ -106,5 +112,28 @@ class WireTest {
     assertThat(next()).isInstanceOf(Arrival.Broken.class);
     wire.onBinary(socket, ByteBuffer.allocate(1), true);
     assertThat(next()).isInstanceOf(Arrival.Broken.class);
+  }
+
+  @Test
+  void aConnectionThatWasDroppedWithoutAWordIsNoticedBeforeTheSilenceIsOver()
+      throws InterruptedException {
+    var silence = new SocketOptions(4, Duration.ofSeconds(1), Duration.ofSeconds(1));
+    RoomlogOptions options = RoomlogOptions.DEFAULT.withSocket(silence);
+    var listener =
+        new RoomListener() {
+          @Override
+          public void onEvent(Event event) {}
+        };
+    var rooms =
+        new FollowedRooms(
+            List.of(new From("lobby", "p1")), listener, new Subscription.Counts(), options);
+    var session = new Session("t", "s1", "ann", true, Instant.EPOCH);
+    wire.onOpen(socket);
+    wire.onText(socket, "{\"type\":\"ready\"}", true);
+    socket.gone = true;
+
+    End end = new Conversation(wire, session, rooms, options, (_, _) -> {}).hold();
+
+    assertThat(end.why()).startsWith("the connection is gone");
   }
 }
