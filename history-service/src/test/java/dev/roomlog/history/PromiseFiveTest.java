@@ -3,12 +3,19 @@ package dev.roomlog.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.client.MongoClients;
+import dev.roomlog.history.store.Watermark;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.Ids;
 import dev.roomlog.schemas.LogEvent;
+import dev.roomlog.schemas.Position;
 import dev.roomlog.testing.Backends;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /// History is a function of the log, whatever happens to the store.
@@ -113,16 +120,13 @@ class PromiseFiveTest {
   void theArchiveOfAnotherIncarnationIsRefused() {
     String database = "mixed" + Ids.next().substring(24);
     var uri = Backends.mongoUri(database);
-    try (var client = com.mongodb.client.MongoClients.create(uri)) {
+    try (var client = MongoClients.create(uri)) {
       client
           .getDatabase(database)
           .getCollection("watermarks")
-          .insertOne(
-              new org.bson.Document("_id", "00000000-0000")
-                  .append("start", 0L)
-                  .append("offset", 7L));
+          .insertOne(new Document("_id", "00000000-0000").append("start", 0L).append("offset", 7L));
     }
-    try (HistoryNode node = HistoryNode.startUnready(java.util.Map.of("mongodb.uri", uri))) {
+    try (HistoryNode node = HistoryNode.startUnready(Map.of("mongodb.uri", uri))) {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(
@@ -131,6 +135,39 @@ class PromiseFiveTest {
                       .contains("REFUSED")
                       .contains("another incarnation"));
       assertThat(node.status("/health/readiness")).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void aPositionBeforeTheEarliestKeptHasExpired() {
+    String database = "late" + Ids.next().substring(24);
+    String late = log.room("late");
+    Position lost = log.post(late, "lost").position();
+    LogEvent kept = log.post(late, "kept");
+    Position earliest = kept.position().at(kept.position().offset());
+    String uri = Backends.mongoUri(database);
+    try (var client = MongoClients.create(uri)) {
+      client
+          .getDatabase(database)
+          .getCollection("watermarks")
+          .insertOne(
+              new Document("_id", Watermark.idOf(earliest))
+                  .append("start", earliest.next())
+                  .append("offset", earliest.next()));
+    }
+    try (HistoryNode begunLate = HistoryNode.start(Map.of("mongodb.uri", uri))) {
+      begunLate.awaitStored(late, kept.position());
+      String messages = "/v1/rooms/" + late + "/messages";
+      for (String direction : List.of("after", "before", "around")) {
+        var answer = begunLate.get(messages + "?" + direction + "=" + lost.at(lost.offset()));
+        assertThat(answer.statusCode()).isEqualTo(410);
+        JsonNode problem = HistoryNode.parse(answer.body());
+        assertThat(problem.get("code").asText()).isEqualTo("position_expired");
+        assertThat(problem.get("earliest").asText()).isEqualTo(earliest.toString());
+      }
+      JsonNode page = begunLate.json(messages + "?after=" + earliest);
+      assertThat(page.get("items")).hasSize(1);
+      assertThat(page.at("/items/0/text").asText()).isEqualTo("kept");
     }
   }
 }

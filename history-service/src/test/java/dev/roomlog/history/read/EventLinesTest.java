@@ -41,13 +41,12 @@ class EventLinesTest {
       node.awaitStored(room, last.position());
       long before = Backends.store().documentsExamined();
       socket.setReceiveBufferSize(4_096);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.uri("").getPort()));
+      socket.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), node.uri("").getPort()));
       socket.getOutputStream().write(request("/v1/rooms/" + room + "/events"));
       var input = new BufferedInputStream(socket.getInputStream());
       assertThat(input.read()).isEqualTo('H');
-      await()
-          .atMost(PATIENCE)
-          .until(() -> Backends.store().documentsExamined() - before > 500);
+      await().atMost(PATIENCE).until(() -> Backends.store().documentsExamined() - before > 500);
       await()
           .during(Duration.ofSeconds(2))
           .atMost(PATIENCE)

@@ -3,10 +3,8 @@ package dev.roomlog.history.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.mongodb.client.MongoClients;
 import dev.roomlog.history.HistoryNode;
 import dev.roomlog.history.TestLog;
-import dev.roomlog.history.store.Watermark;
 import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.EventJson;
@@ -17,9 +15,7 @@ import dev.roomlog.testing.Backends;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -172,37 +168,6 @@ class ReadingTest {
     assertThat(answer.body()).contains("between us");
     assertThat(node.getAs("another-secret", events).statusCode()).isEqualTo(401);
     assertThat(node.status(events)).isEqualTo(404);
-  }
-
-  @Test
-  void aPositionBeforeTheEarliestKeptHasExpired() {
-    String database = "late" + Ids.next().substring(24);
-    String late = LOG.room("late");
-    Position lost = LOG.post(late, "lost").position();
-    LogEvent kept = LOG.post(late, "kept");
-    Position earliest = kept.position().at(kept.position().offset());
-    String uri = Backends.mongoUri(database);
-    try (var client = MongoClients.create(uri)) {
-      client
-          .getDatabase(database)
-          .getCollection("watermarks")
-          .insertOne(
-              new Document("_id", Watermark.idOf(earliest))
-                  .append("start", earliest.next())
-                  .append("offset", earliest.next()));
-    }
-    try (HistoryNode begunLate = HistoryNode.start(Map.of("mongodb.uri", uri))) {
-      begunLate.awaitStored(late, kept.position());
-      String messages = "/v1/rooms/" + late + "/messages";
-      for (String direction : List.of("after", "before", "around")) {
-        var answer = begunLate.get(messages + "?" + direction + "=" + lost.at(lost.offset()));
-        assertThat(answer.statusCode()).isEqualTo(410);
-        JsonNode problem = HistoryNode.parse(answer.body());
-        assertThat(problem.get("code").asText()).isEqualTo("position_expired");
-        assertThat(problem.get("earliest").asText()).isEqualTo(earliest.toString());
-      }
-      assertThat(texts(begunLate.json(messages + "?after=" + earliest))).containsExactly("kept");
-    }
   }
 
   @Test
