@@ -128,8 +128,10 @@ final class RawSocket implements AutoCloseable {
       int length = in.readUnsignedByte();
       length = length == 126 ? in.readUnsignedShort() : length;
       byte[] payload = in.readNBytes(length);
-      if (first == 0x81) {
-        return new String(payload, StandardCharsets.UTF_8);
+      String text = new String(payload, StandardCharsets.UTF_8);
+      // The first ping comes after a random time.
+      if (first == 0x81 && !text.startsWith("{\"type\":\"ping\"")) {
+        return text;
       }
     }
   }
