@@ -30,6 +30,7 @@ record Evidence(String bootstrapServers, Roomlog reader, Collection<String> room
       throws Exception {
     try {
       return Awaitility.await()
+          .pollInSameThread()
           .atMost(PATIENCE)
           .pollInterval(PAUSE)
           .until(() -> Checker.check(observe(acknowledged, listened.get())), Verdict::isGood);

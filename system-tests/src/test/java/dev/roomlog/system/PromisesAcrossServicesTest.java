@@ -111,6 +111,7 @@ final class PromisesAcrossServicesTest {
     var after = new Heard();
     try (Subscription _ = far.subscribe(room, before.events.getLast().position(), after)) {
       awaitLast(after, "recent " + (WINDOW / 2 - 1));
+      topic.copy(room, said.getFirst().id(), "before 0");
       say("live", 10);
       awaitLast(after, "live 9");
     }
