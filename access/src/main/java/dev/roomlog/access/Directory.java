@@ -35,6 +35,9 @@ public final class Directory {
   private final List<BiConsumer<String, DirectoryEntry>> outdatedListeners =
       new CopyOnWriteArrayList<>();
 
+  private final List<BiConsumer<String, DirectoryEntry>> changeListeners =
+      new CopyOnWriteArrayList<>();
+
   /// Keys whose last record is older than one before it. Used by the feed's thread only.
   private final Set<String> outdated = new HashSet<>();
 
@@ -53,7 +56,7 @@ public final class Directory {
                 entry.getVersion() > known.state().getVersion()
                     ? new Known(entry, known.versionRead())
                     : known);
-    return taken(newest, entry);
+    return taken(key, newest, entry);
   }
 
   /// Takes over what an event of the log tells about a room or a membership.
@@ -125,6 +128,12 @@ public final class Directory {
     outdatedListeners.add(listener);
   }
 
+  /// Calls `listener` with every state that is taken over, once the directory answers by it, on the
+  /// thread that brought it: the listener must not wait for anything.
+  public void onChange(BiConsumer<String, DirectoryEntry> listener) {
+    changeListeners.add(listener);
+  }
+
   /// Takes over a record of `chat.directory`. One of the same version replaces what an event told,
   /// since events do not tell everything. Called by the feed's thread only.
   void read(String key, DirectoryEntry entry) {
@@ -137,7 +146,7 @@ public final class Directory {
                 new Known(
                     entry.getVersion() >= known.state().getVersion() ? entry : known.state(),
                     Math.max(entry.getVersion(), known.versionRead())));
-    taken(newest, entry);
+    taken(key, newest, entry);
     if (entry.getVersion() < versionBefore) {
       outdated.add(key);
     } else {
@@ -161,13 +170,14 @@ public final class Directory {
     outdated.clear();
   }
 
-  private boolean taken(Known newest, DirectoryEntry entry) {
+  private boolean taken(String key, Known newest, DirectoryEntry entry) {
     if (newest.state() != entry) {
       return false;
     }
     if (isRoom(entry)) {
       arrivals.arrived(RoomState.of(entry.getRoom(), entry));
     }
+    changeListeners.forEach(listener -> listener.accept(key, entry));
     return true;
   }
 

@@ -35,6 +35,16 @@ class DirectoryTest {
   }
 
   @Test
+  void tellsWhatItTakesOverAndNothingElse() {
+    List<Long> versions = new ArrayList<>();
+    directory.onChange((_, entry) -> versions.add(entry.getVersion()));
+    directory.apply("room:a", Entries.room("a", Visibility.PUBLIC, 2));
+    directory.apply("room:a", Entries.room("a", Visibility.PRIVATE, 1));
+    directory.read("room:a", Entries.room("a", Visibility.PRIVATE, 3));
+    assertThat(versions).containsExactly(2L, 3L);
+  }
+
+  @Test
   void aRemovalIsAStateThatOlderOnesDoNotUndo() {
     DirectoryEntry removed = Entries.room("a", Visibility.PUBLIC, 2);
     removed.setRemoved(true);

@@ -1,6 +1,7 @@
 package dev.roomlog.fanout;
 
 import dev.roomlog.fanout.edge.Door;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.fanout.tail.Tailer;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;

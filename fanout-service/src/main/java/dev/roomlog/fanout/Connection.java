@@ -56,6 +56,11 @@ final class Connection {
     return shard;
   }
 
+  /// Whose connection it is; null before the hello.
+  @Nullable Person person() {
+    return session.person();
+  }
+
   /// Who reads; an empty string before the hello, which is nobody's id.
   String sender() {
     Person person = session.person();
@@ -188,6 +193,13 @@ final class Connection {
     schedule(() -> close(CloseCode.RESTART), delay);
   }
 
+  /// The account or the token may not count any more.
+  void closeIfRevoked() {
+    if (!closed && session.isRevoked()) {
+      close(CloseCode.BANNED);
+    }
+  }
+
   void close(CloseCode code) {
     if (closed) {
       return;
@@ -261,8 +273,8 @@ final class Connection {
       close(outlet.isLow() ? CloseCode.IDLE : CloseCode.SLOW_READER);
       return;
     }
-    if (session.isRevoked()) {
-      close(CloseCode.BANNED);
+    closeIfRevoked();
+    if (closed) {
       return;
     }
     if (session.person() != null) {

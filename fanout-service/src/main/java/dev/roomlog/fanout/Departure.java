@@ -1,5 +1,6 @@
 package dev.roomlog.fanout;
 
+import dev.roomlog.fanout.settings.FanoutSettings;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;

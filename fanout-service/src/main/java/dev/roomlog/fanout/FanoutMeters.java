@@ -1,19 +1,14 @@
 package dev.roomlog.fanout;
 
-import dev.roomlog.schemas.CloseCode;
-import dev.roomlog.schemas.ProblemCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What the sockets' side counts. Safe for any thread.
 @Singleton
-public final class FanoutMeters {
+final class FanoutMeters {
 
   /// Where the events of a resume came from.
   enum Source {
@@ -21,9 +16,6 @@ public final class FanoutMeters {
     WINDOW,
     HISTORY
   }
-
-  private static final Set<Integer> CODES =
-      Stream.of(CloseCode.values()).map(CloseCode::code).collect(Collectors.toUnmodifiableSet());
 
   private final MeterRegistry registry;
   private final AtomicInteger subscriptions;
@@ -65,19 +57,5 @@ public final class FanoutMeters {
     registry
         .counter("roomlog.fanout.resumes", "source", source.name().toLowerCase(Locale.ROOT))
         .increment();
-  }
-
-  /// This node sent a close frame. Only codes of ours are told apart: a client chooses what we
-  /// echo.
-  public void closeSent(int code) {
-    boolean ours = CODES.contains(code);
-    registry
-        .counter("roomlog.fanout.closes", "code", ours ? String.valueOf(code) : "other")
-        .increment();
-  }
-
-  /// A handshake was refused.
-  public void refused(ProblemCode code) {
-    registry.counter("roomlog.fanout.handshakes.refused", "code", code.code()).increment();
   }
 }

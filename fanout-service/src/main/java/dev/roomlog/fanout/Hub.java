@@ -1,5 +1,6 @@
 package dev.roomlog.fanout;
 
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.fanout.tail.RoomRun;
 import dev.roomlog.fanout.tail.RunSink;
 import io.netty.util.concurrent.EventExecutor;

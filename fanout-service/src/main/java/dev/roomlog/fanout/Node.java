@@ -3,6 +3,7 @@ package dev.roomlog.fanout;
 import dev.roomlog.access.RoomGate;
 import dev.roomlog.access.TokenVerifier;
 import dev.roomlog.fanout.history.HistoryReads;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.fanout.tail.Tailer;
 import dev.roomlog.fanout.tail.TopicView;
 import jakarta.inject.Singleton;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /// The part of the hub that lives on one event loop: which of its connections listen to which room.
 ///
-/// Everything but [#offer] and [#lose] runs on the loop, so nothing here is locked. Batches come as
+/// Everything but what says otherwise runs on the loop, so nothing here is locked. Batches come as
 /// tasks of the loop; at most [#MAX_BATCHES] wait there, then the tailer waits: Kafka keeps what is
 /// not yet read.
 final class Shard {
@@ -108,9 +108,34 @@ final class Shard {
     execute(() -> drain(runs), runs);
   }
 
-  /// The log of a partition begins anew at `offset`.
+  /// The log of a partition begins anew at `offset`. From the tailer's thread.
   void lose(int partition, long offset) {
     execute(() -> restart(partition, offset), null);
+  }
+
+  /// An account may have lost its right to connect. From any thread.
+  void askAgainForAccount(String account) {
+    execute(
+        () -> {
+          for (Connection connection : List.copyOf(connections)) {
+            if (connection.sender().equals(account)) {
+              connection.closeIfRevoked();
+            }
+          }
+        },
+        null);
+  }
+
+  /// A room may no longer be open to all who listen. From any thread.
+  void askAgainForRoom(String name) {
+    execute(
+        () -> {
+          Listeners listeners = rooms.get(name);
+          if (listeners != null) {
+            listeners.copy().forEach(Subscription::askAgain);
+          }
+        },
+        null);
   }
 
   private void execute(Runnable task, @Nullable List<RoomRun> runs) {

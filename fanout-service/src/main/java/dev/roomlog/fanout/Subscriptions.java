@@ -105,8 +105,17 @@ final class Subscriptions {
     } else {
       var unused =
           access.thenAcceptAsync(
-              answer -> decide(subscription, answer, ref), connection.outlet().loop());
+              answer -> decide(subscription, newest(person, subscription, answer), ref),
+              connection.outlet().loop());
     }
+  }
+
+  /// The answer came from another thread: what has changed since then is asked for here, and what
+  /// changes later finds the subscription in its shard.
+  private RoomAccess newest(Person person, Subscription subscription, RoomAccess answer) {
+    return answer instanceof RoomAccess.Granted
+        ? node.gate().read(person, subscription.room()).getNow(answer)
+        : answer;
   }
 
   private void decide(Subscription subscription, RoomAccess access, @Nullable Ref ref) {

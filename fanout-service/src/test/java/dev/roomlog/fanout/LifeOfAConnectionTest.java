@@ -65,8 +65,9 @@ class LifeOfAConnectionTest {
   @Test
   void endsWhenTheAccountIsBanned() {
     TestTokens.Minting person = LOG.tokens().person("banned").account();
-    try (var node = TestNode.start(Map.of("ping-interval", "200ms"));
-        var client = TestClient.open(node, person.token())) {
+    try (var node = TestNode.start(Map.of("ping-interval", "1h", "idle-time", "2h"));
+        var client = TestClient.open(node, person.token());
+        var other = TestClient.open(node, LOG.tokens().token("other"))) {
       var account = new DirectoryEntry();
       account.setType(DirectoryType.ACCOUNT);
       account.setVersion(1);
@@ -74,6 +75,36 @@ class LifeOfAConnectionTest {
       account.setBanned(true);
       LOG.enter(DirectoryKeys.account(person.sender()), account);
       Awaitility.await().until(() -> client.closeCode() == 4403);
+      assertThat(other.closeCode()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void outsidersLeaveARoomThatTurnsPrivate() {
+    String room = LOG.room("closing");
+    TestTokens.Minting member = LOG.tokens().person("member");
+    var membership = new DirectoryEntry();
+    membership.setType(DirectoryType.MEMBER);
+    membership.setVersion(1);
+    membership.setRoom(room);
+    membership.setMember(member.sender());
+    LOG.enter(DirectoryKeys.member(room, member.sender()), membership);
+    try (var node = TestNode.start().knows(room);
+        var inside = TestClient.open(node, member.token());
+        var outside = TestClient.open(node, LOG.tokens().token("outsider"))) {
+      inside.subscribe(room, null);
+      outside.subscribe(room, null);
+      inside.next("subscribed");
+      outside.next("subscribed");
+      LogEvent last = LOG.post(room, "for all");
+      outside.texts(1);
+      LOG.room(room, "private", 2);
+      JsonNode end = outside.next("unsubscribed");
+      assertThat(end.path("code").asText()).isEqualTo("removed");
+      assertThat(end.path("position").asText()).isEqualTo(last.position().toString());
+      LOG.post(room, "for members");
+      assertThat(inside.texts(2)).containsExactly("for all", "for members");
+      assertThat(outside.hasFrames()).isFalse();
     }
   }
 

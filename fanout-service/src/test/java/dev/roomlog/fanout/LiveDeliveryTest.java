@@ -87,6 +87,35 @@ class LiveDeliveryTest {
   }
 
   @Test
+  void anEditThatComesAfterTheDeletionSaysNothing() {
+    String room = room();
+    try (var live = client();
+        var late = client()) {
+      live.subscribe(room, null);
+      live.next("subscribed");
+      LogEvent posted = LOG.post(room, "regretted");
+      Event deletion = LOG.event(room, EventType.MESSAGE_DELETED);
+      deletion.setMessage(posted.id());
+      LogEvent deleted = LOG.append(deletion);
+      Event edit = LOG.event(room, EventType.MESSAGE_EDITED);
+      edit.setMessage(posted.id());
+      edit.setText("regretted all the more");
+      LogEvent edited = LOG.append(edit);
+      live.texts(1);
+      String bare =
+          new String(
+              EventJson.encode(new LogEvent(edited.position(), edited.sentAt(), edit, true)),
+              StandardCharsets.UTF_8);
+      assertThat(bare).contains("\"erased\":true");
+      live.next("message.deleted");
+      assertThat(live.nextText()).isEqualTo(bare);
+      late.subscribe(room, deleted.position().toString());
+      late.next("subscribed");
+      assertThat(late.nextText()).isEqualTo(bare);
+    }
+  }
+
+  @Test
   void skipsAndCountsRecordsThatAreNoEvents() {
     String room = room();
     try (var client = client()) {

@@ -1,6 +1,5 @@
 package dev.roomlog.fanout.edge;
 
-import dev.roomlog.fanout.FanoutMeters;
 import dev.roomlog.schemas.CloseCode;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -22,12 +21,12 @@ public final class OrderlyClose extends ChannelDuplexHandler {
 
   private static final long LINGER_MILLIS = 1000;
 
-  private final FanoutMeters meters;
+  private final EdgeMeters meters;
   private boolean said;
   private boolean lingering;
   private boolean asked;
 
-  OrderlyClose(FanoutMeters meters) {
+  OrderlyClose(EdgeMeters meters) {
     this.meters = meters;
   }
 

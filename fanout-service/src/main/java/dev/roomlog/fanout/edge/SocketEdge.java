@@ -1,7 +1,6 @@
 package dev.roomlog.fanout.edge;
 
-import dev.roomlog.fanout.FanoutMeters;
-import dev.roomlog.fanout.FanoutSettings;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -27,14 +26,14 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
   private final FanoutSettings settings;
   private final Provider<Handshakes> handshakes;
   private final Provider<Door> door;
-  private final Provider<FanoutMeters> meters;
+  private final Provider<EdgeMeters> meters;
 
   /// Providers, since this listener is made before the beans that the server itself needs.
   SocketEdge(
       FanoutSettings settings,
       Provider<Handshakes> handshakes,
       Provider<Door> door,
-      Provider<FanoutMeters> meters) {
+      Provider<EdgeMeters> meters) {
     this.settings = settings;
     this.handshakes = handshakes;
     this.door = door;
@@ -56,7 +55,7 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     return door.get();
   }
 
-  FanoutMeters meters() {
+  EdgeMeters meters() {
     return meters.get();
   }
 

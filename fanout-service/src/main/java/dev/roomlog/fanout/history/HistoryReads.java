@@ -1,7 +1,7 @@
 package dev.roomlog.fanout.history;
 
 import dev.roomlog.access.AccessSettings;
-import dev.roomlog.fanout.FanoutSettings;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.schemas.Position;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;

@@ -32,6 +32,7 @@ final class EventIntake {
   private final int incarnation;
   private final RecentWindows windows;
   private final List<IdentityWindow> identities;
+  private final List<DeletedMessages> deleted;
   private final Consumer<LogEvent> observer;
   private final RunSink sink;
   private final TailMeters meters;
@@ -58,6 +59,10 @@ final class EventIntake {
         IntStream.range(0, windows.partitions())
             .mapToObj(_ -> new IdentityWindow(identityOffsets))
             .toList();
+    this.deleted =
+        IntStream.range(0, windows.partitions())
+            .mapToObj(_ -> new DeletedMessages(identityOffsets))
+            .toList();
     this.observer = observer;
     this.sink = sink;
     this.meters = meters;
@@ -69,6 +74,7 @@ final class EventIntake {
   /// @param showFrom records before this offset give their identities only
   void restart(int partition, long logStart, long showFrom) {
     identities.get(partition).clear();
+    deleted.get(partition).clear();
     windows.of(partition).restart(logStart, showFrom);
   }
 
@@ -122,10 +128,39 @@ final class EventIntake {
       return;
     }
     observer.accept(logged);
+    LogEvent shown = erasedIfLate(deleted.get(record.partition()), record.offset(), logged);
     if (record.offset() >= windows.of(record.partition()).start()) {
       meters.event();
-      show(record.partition(), logged);
+      show(record.partition(), shown);
     }
+  }
+
+  /// An edit that comes after the deletion of its message says nothing, as in history.
+  private static LogEvent erasedIfLate(DeletedMessages deleted, long offset, LogEvent logged) {
+    Event event = logged.event();
+    String message = event.getMessage();
+    if (message == null) {
+      return logged;
+    }
+    return switch (event.getType()) {
+      case MESSAGE_DELETED -> {
+        deleted.add(logged.room(), message, offset);
+        yield logged;
+      }
+      case MESSAGE_EDITED ->
+          deleted.contains(logged.room(), message, offset)
+              ? new LogEvent(logged.position(), logged.sentAt(), event, true)
+              : logged;
+      case MESSAGE_POSTED,
+          REACTION_ADDED,
+          REACTION_REMOVED,
+          MEMBER_JOINED,
+          MEMBER_LEFT,
+          MEMBER_REMOVED,
+          ROOM_CHANGED,
+          UNKNOWN ->
+          logged;
+    };
   }
 
   private void show(int partition, LogEvent logged) {
@@ -135,7 +170,7 @@ final class EventIntake {
             logged.room(),
             logged.position().offset(),
             EventJson.encode(logged),
-            textOf(event),
+            logged.erased() ? null : textOf(event),
             event.getType() == EventType.MEMBER_REMOVED ? event.getMember() : null);
     List<Addition> added = additions.computeIfAbsent(partition, _ -> new ArrayList<>());
     added.add(new Addition.Show(entry));

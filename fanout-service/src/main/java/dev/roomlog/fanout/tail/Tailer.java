@@ -4,7 +4,7 @@ import dev.roomlog.access.Directory;
 import dev.roomlog.access.DirectoryFeed;
 import dev.roomlog.access.KafkaSettings;
 import dev.roomlog.access.MessagesTopic;
-import dev.roomlog.fanout.FanoutSettings;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.schemas.SchemaSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;

@@ -1,4 +1,4 @@
-package dev.roomlog.fanout;
+package dev.roomlog.fanout.settings;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

@@ -1,8 +1,9 @@
-package dev.roomlog.fanout;
+package dev.roomlog.fanout.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.roomlog.testing.Backends;
 import io.micronaut.context.ApplicationContext;
 import java.time.Duration;
 import java.util.Map;
@@ -14,7 +15,7 @@ class FanoutSettingsTest {
     try (var context =
         ApplicationContext.builder()
             .properties(given)
-            .properties(Map.of("roomlog.kafka.bootstrap-servers", "localhost:1"))
+            .properties(Map.of("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers()))
             .banner(false)
             .start()) {
       return context.getBean(FanoutSettings.class);
