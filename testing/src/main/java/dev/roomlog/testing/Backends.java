@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.stream.Stream;
 
 /// The broker and the store of this test JVM: one of each, started when first asked for, stopped
 /// and deleted with the JVM. A test that stops one starts it again.
 public final class Backends {
+
+  private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
 
   private static final Path DIRECTORY = temporaryDirectory();
 
@@ -67,8 +71,21 @@ public final class Backends {
     }
   }
 
+  /// The newest first, and one after the other: a broker whose files go while it runs halts the
+  /// JVM.
   private static void atExit(Runnable action) {
-    Runtime.getRuntime().addShutdownHook(new Thread(action));
+    synchronized (AT_EXIT) {
+      if (AT_EXIT.isEmpty()) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Backends::exit));
+      }
+      AT_EXIT.push(action);
+    }
+  }
+
+  private static void exit() {
+    synchronized (AT_EXIT) {
+      AT_EXIT.forEach(Runnable::run);
+    }
   }
 
   private static void delete(Path directory) {
