@@ -43,7 +43,7 @@ final class ArchiveMeters {
         .increment();
   }
 
-  /// Another archiver has moved the watermark.
+  /// Stored watermarks were not as the archiver had left them.
   void mismatch() {
     mismatches.increment();
   }

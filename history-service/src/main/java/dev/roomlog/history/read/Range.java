@@ -5,10 +5,6 @@ import dev.roomlog.schemas.Position;
 /// A stretch of one partition: the positions above `after` and below `before`.
 record Range(Position after, Position before) {
 
-  static Range between(Position after, Position before) {
-    return new Range(after, before);
-  }
-
   boolean isEmpty() {
     return before.next() - after.next() <= 1;
   }

@@ -33,8 +33,4 @@ public record Watermark(@Id String id, long start, long offset) {
       return new Watermark(from.id(), from.start(), offset);
     }
   }
-
-  public Watermark at(long otherOffset) {
-    return new Watermark(id, start, otherOffset);
-  }
 }

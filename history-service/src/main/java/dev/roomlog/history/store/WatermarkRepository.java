@@ -2,7 +2,6 @@ package dev.roomlog.history.store;
 
 import io.micronaut.data.mongodb.annotation.MongoRepository;
 import io.micronaut.data.repository.GenericRepository;
-import java.util.List;
 import java.util.Optional;
 
 /// Reads watermarks.
@@ -10,6 +9,4 @@ import java.util.Optional;
 public interface WatermarkRepository extends GenericRepository<Watermark, String> {
 
   Optional<Watermark> findById(String id);
-
-  List<Watermark> findAll();
 }
