@@ -3,8 +3,7 @@ package dev.roomlog.embedded;
 import java.nio.file.Path;
 
 /// The broker as a process of its own, for tests that kill it: `BrokerMain <directory> <port>`.
-/// Prints `ready
-/// <address>` once clients can connect, and stops in order on SIGTERM.
+/// Prints `ready <address>` once clients can connect, and stops in order on SIGTERM.
 public final class BrokerMain {
   private BrokerMain() {}
 

@@ -5,9 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The properties of a broker that is its own controller, sized for a laptop: few threads, few
-/// internal partitions,
-/// small buffers. Everything that a topic may decide (time stamps, retention, clean-up) stays at
-/// Kafka's defaults.
+/// internal partitions, small buffers. Everything that a topic may decide (time stamps, retention,
+/// clean-up) stays at Kafka's defaults.
 record BrokerSettings(Path directory, int port, int controllerPort, Map<String, String> overrides) {
   static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";

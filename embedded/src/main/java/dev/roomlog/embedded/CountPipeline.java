@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The pipeline that drivers send to count documents: `$match`, perhaps `$skip` and `$limit`, and a
-/// `$group` into one
-/// group that sums ones.
+/// `$group` into one group that sums ones.
 ///
 /// @param group the `_id` of the one group
 /// @param field the name of the count in the answer

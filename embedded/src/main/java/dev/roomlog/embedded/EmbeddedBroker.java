@@ -6,14 +6,11 @@ import kafka.server.KafkaRaftServer;
 import org.jspecify.annotations.Nullable;
 
 /// A real Kafka broker (KRaft, its own controller) inside this JVM, with its log in a directory,
-/// reachable from this
-/// machine only.
+/// reachable from this machine only.
 ///
 /// What a client had acknowledged survives the death of the process: a start after `kill -9`
-/// recovers the log. It does
-/// not survive a power loss, since nothing waits for the disk. Stop and start may be repeated; the
-/// address stays the
-/// same. All methods may be called by any thread.
+/// recovers the log. It does not survive a power loss, since nothing waits for the disk. Stop and
+/// start may be repeated; the address stays the same. All methods may be called by any thread.
 public final class EmbeddedBroker implements AutoCloseable {
   private final Path directory;
   private final int wantedPort;

@@ -11,14 +11,12 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /// A store that speaks MongoDB's protocol inside this JVM, with its documents in one file,
-/// reachable from this machine
-/// only.
+/// reachable from this machine only.
 ///
 /// A write that was acknowledged survives the death of the process, together with its index
-/// entries; not a power loss.
-/// Stop and start may be repeated; the address stays the same. There are no transactions, and one
-/// write changes one
-/// collection at a time. All methods may be called by any thread.
+/// entries; not a power loss. Stop and start may be repeated; the address stays the same. There are
+/// no transactions, and one write changes one collection at a time. All methods may be called by
+/// any thread.
 public final class EmbeddedStore implements AutoCloseable {
   private final Path directory;
   private final int wantedPort;

@@ -11,8 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a filter surely demands of single fields, as far as an ordered index can use it. It may say
-/// less than the
-/// filter, never more: every document found is matched against the filter itself.
+/// less than the filter, never more: every document found is matched against the filter itself.
 final class FieldConditions {
   private final Map<String, Condition> byField = new HashMap<>();
 
@@ -66,8 +65,7 @@ final class FieldConditions {
   }
 
   /// Whether every document that passes surely also passes the filter of a partial index. Known for
-  /// filters of the form
-  /// `{field: {$exists: true}}`; for others the answer is no.
+  /// filters of the form `{field: {$exists: true}}`; for others the answer is no.
   boolean implies(Document partialFilter) {
     return partialFilter.entrySet().stream()
         .allMatch(

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import org.h2.mvstore.MVMap;
 
 /// What the store has to remember about an index besides its fields, by the name of the index's
-/// map: whether it is
-/// `built`, whether it holds documents with arrays (`arrays`), and its `partialFilterExpression`.
+/// map: whether it is `built`, whether it holds documents with arrays (`arrays`), and its
+/// `partialFilterExpression`.
 final class IndexCatalog {
   static final String PARTIAL = "partialFilterExpression";
 

@@ -15,13 +15,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Writes values one after another into a key whose bytes, compared unsigned, sort as BSON sorts
-/// the values. No value's
-/// bytes are the beginning of another's, so a key starts with a value's bytes exactly if its first
-/// field is that value.
+/// the values. No value's bytes are the beginning of another's, so a key starts with a value's
+/// bytes exactly if its first field is that value.
 ///
 /// Numbers of all types share one form, so that 1, 1L and 1.0 are one key. Documents and arrays are
-/// only told apart,
-/// not sorted as BSON sorts them.
+/// only told apart, not sorted as BSON sorts them.
 final class KeyEncoder {
   private static final int ESCAPE = 0xFF;
   private static final int END = 0x01;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// The keys from `low` up to, but without, `high` (null: no end).
 ///
 /// @param fixed how many bytes all keys of the range begin with; several ranges are merged by what
-/// follows them
+///   follows them
 record KeyRange(byte[] low, byte @Nullable [] high, int fixed) {
   static KeyRange all() {
     return new KeyRange(new byte[0], null, 0);

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 
 /// The loopback ports of the servers of one directory, remembered in its file `ports.properties`,
-/// so that a restart
-/// listens where clients already look. Not safe for use by several threads.
+/// so that a restart listens where clients already look. Not safe for use by several threads.
 final class LoopbackPorts {
   static final String HOST = "127.0.0.1";
 
@@ -28,8 +27,7 @@ final class LoopbackPorts {
   }
 
   /// The port to listen on under this name: the wanted one; or, when 0 is wanted, the one of the
-  /// last run, or a free
-  /// one when there was no last run or its port is taken by now.
+  /// last run, or a free one when there was no last run or its port is taken by now.
   int settle(String name, int wanted) {
     var port = settled.get(name);
     if (port == null) {

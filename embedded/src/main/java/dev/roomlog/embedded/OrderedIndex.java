@@ -20,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// A secondary index, unique or not, on one or more fields, each upwards or downwards.
 ///
 /// An entry of a unique index leads from the fields' values to the row. An entry of any other has
-/// the row at the end of
-/// its key (which is there anyway when the last field is `_id`) and its place in the key as its
-/// value.
+/// the row at the end of its key (which is there anyway when the last field is `_id`) and its place
+/// in the key as its value.
 ///
 /// Once a document with an array in an indexed field has been met, the index still keeps what is
-/// unique unique, but no
-/// longer answers queries.
+/// unique unique, but no longer answers queries.
 final class OrderedIndex extends StoreIndex {
   private static final String BUILT = "built";
   private static final String ARRAYS = "arrays";

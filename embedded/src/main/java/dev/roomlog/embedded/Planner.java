@@ -10,9 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses the index for a query: equality on its first fields (the last of these may list several
-/// values), then a
-/// range on the next field, and the order of what follows. The more of these an index serves, the
-/// better.
+/// values), then a range on the next field, and the order of what follows. The more of these an
+/// index serves, the better.
 final class Planner {
   private static final int POINT = 1_000;
   private static final int EQUALITY = 10;

@@ -9,10 +9,8 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /// One query while it is answered, batch by batch. Between two batches it holds no pages of the
-/// file, and no documents
-/// unless it had to sort them itself. A document that changes meanwhile is seen as it is when the
-/// run comes to it. For
-/// one thread at a time.
+/// file, and no documents unless it had to sort them itself. A document that changes meanwhile is
+/// seen as it is when the run comes to it. For one thread at a time.
 final class QueryRun {
   private static final long BATCH_BYTES = 8 << 20;
 

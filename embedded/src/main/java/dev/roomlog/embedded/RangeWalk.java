@@ -6,9 +6,8 @@ import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the entries of one range of keys, upwards or downwards, and can rest between two steps
-/// without holding on to
-/// anything: it goes on behind the last entry that was taken, in the map as it is then. For one
-/// thread at a time.
+/// without holding on to anything: it goes on behind the last entry that was taken, in the map as
+/// it is then. For one thread at a time.
 final class RangeWalk {
   private final MVMap<byte[], byte[]> map;
   private final KeyRange range;

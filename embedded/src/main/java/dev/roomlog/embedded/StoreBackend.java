@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Answers the commands of all connections: a change only when the file holds it, errors without
-/// the documents that led
-/// to them in any log.
+/// the documents that led to them in any log.
 final class StoreBackend extends AbstractMongoBackend {
   private static final Logger log = LoggerFactory.getLogger(StoreBackend.class);
   private static final int SESSION_MINUTES = 30;

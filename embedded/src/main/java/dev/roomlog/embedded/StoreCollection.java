@@ -21,9 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The documents of one collection, in the order of their `_id`, and their indexes. Changes are
-/// made one at a time, so
-/// that an update whose filter names the expected values is a compare-and-set; reads go on beside
-/// them.
+/// made one at a time, so that an update whose filter names the expected values is a
+/// compare-and-set; reads go on beside them.
 final class StoreCollection extends AbstractMongoCollection<RowKey> {
   private static final int CHUNK = 500;
   private static final int BUILD_CHECKPOINT = 20_000;

@@ -14,13 +14,10 @@ import org.h2.mvstore.type.ByteArrayDataType;
 /// before it is answered.
 ///
 /// Changes run side by side behind the shared half of a gate; a commit takes the whole gate. So a
-/// commit never falls
-/// between a document and its index entries, and after a kill either all of them are there or none.
-/// A change that is
-/// done waits for a commit that began after it; whoever comes first commits for all that wait
-/// (group commit). The bytes
-/// reach the operating system, not necessarily the disk: the file survives the death of the
-/// process, not a power loss.
+/// commit never falls between a document and its index entries, and after a kill either all of them
+/// are there or none. A change that is done waits for a commit that began after it; whoever comes
+/// first commits for all that wait (group commit). The bytes reach the operating system, not
+/// necessarily the disk: the file survives the death of the process, not a power loss.
 final class StoreFile implements AutoCloseable {
   /// Space that nothing refers to any more is used again after this time. It only has to outlast a
   /// reader's look.
@@ -137,9 +134,8 @@ final class StoreFile implements AutoCloseable {
   }
 
   /// Every commit writes the pages it changed anew, so old ones are given up all the time. Now and
-  /// then what still lives
-  /// among them is moved together, a bounded amount at once, and the file stays below about twice
-  /// its contents.
+  /// then what still lives among them is moved together, a bounded amount at once, and the file
+  /// stays below about twice its contents.
   private void commit() {
     sinceReclaim += store.getUnsavedMemory();
     store.commit();

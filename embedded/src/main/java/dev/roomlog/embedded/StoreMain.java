@@ -3,8 +3,7 @@ package dev.roomlog.embedded;
 import java.nio.file.Path;
 
 /// The store as a process of its own, for tests that kill it: `StoreMain <directory> <port>`.
-/// Prints `ready <uri>` once
-/// clients can connect, and stops in order on SIGTERM.
+/// Prints `ready <uri>` once clients can connect, and stops in order on SIGTERM.
 public final class StoreMain {
   private StoreMain() {}
 

@@ -4,7 +4,7 @@ package dev.roomlog.embedded;
 ///
 /// @param cacheMegabytes pages of the file held in memory
 /// @param connectionThreads threads that run commands; a command that waits for its commit holds
-/// one
+///   one
 public record StoreOptions(int cacheMegabytes, int connectionThreads) {
   public StoreOptions {
     if (cacheMegabytes < 1) {

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random documents, changes and queries: a collection with many indexes answers as one without
-/// any, and keeps doing so
-/// over a restart.
+/// any, and keeps doing so over a restart.
 @Timeout(120)
 class StoreIndexOracleTest {
   private static final List<String> FIELDS = List.of("a", "b", "c", "d.e");

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /// The one JSON form of an event: the frame on the socket, the item of `GET .../events` and the
-/// line of its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for
-/// any thread.
+/// line of its NDJSON are these bytes. UTF-8, one line, fields that are null left out. Safe for any
+/// thread.
 public final class EventJson {
 
   private static final JsonFactory JSON =

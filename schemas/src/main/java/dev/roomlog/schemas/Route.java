@@ -4,7 +4,7 @@ package dev.roomlog.schemas;
 ///
 /// @param method the HTTP method
 /// @param path a template: `{name}` stands for one segment, never an empty one; a trailing
-///     `{+name}` for the rest
+///   `{+name}` for the rest
 /// @param service who answers it
 public record Route(String method, String path, Service service) {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name as Kafka knows it
 /// @param key the form of the records' keys, for people to read
 /// @param value the newest schema of the records' values; null where values are kept as found or a
-///     later release writes the first
+///   later release writes the first
 /// @param partitions the default partition count; null where the operator's setting decides
 /// @param settings topic-level settings that every deployment shares
 public record Topic(
