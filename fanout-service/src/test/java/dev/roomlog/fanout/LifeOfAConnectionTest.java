@@ -80,6 +80,20 @@ class LifeOfAConnectionTest {
   }
 
   @Test
+  void endsWhenTheTokensKeyIsWithdrawn() {
+    var tokens = new TestTokens();
+    LOG.enter(tokens.directoryKey(), tokens.entry());
+    try (var node = TestNode.start(Map.of("ping-interval", "200ms"));
+        var client = TestClient.open(node, tokens.token("guest"))) {
+      DirectoryEntry withdrawn = tokens.entry();
+      withdrawn.setVersion(2);
+      withdrawn.setRemoved(true);
+      LOG.enter(tokens.directoryKey(), withdrawn);
+      Awaitility.await().until(() -> client.closeCode() == 4403);
+    }
+  }
+
+  @Test
   void outsidersLeaveARoomThatTurnsPrivate() {
     String room = LOG.room("closing");
     TestTokens.Minting member = LOG.tokens().person("member");
@@ -160,7 +174,11 @@ class LifeOfAConnectionTest {
     try (var node = TestNode.start(Map.of("ping-interval", "200ms", "idle-time", "1s"));
         var silent = RawSocket.open(node, LOG.tokens().token("silent"));
         var alive = TestClient.open(node, LOG.tokens().token("alive"))) {
+      Awaitility.await().until(() -> node.count("roomlog.fanout.closes", "code", "1001") == 1);
       assertThat(silent.closeCode()).isEqualTo(1001);
+      for (int pings = 0; pings < 10; pings++) {
+        alive.nextPing();
+      }
       assertThat(alive.closeCode()).isEqualTo(-1);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowReaderTest {
 
   private static final TestLog LOG = TestLog.shared();
+
+  /// More than all buffers of the kernel between the two ends, in bytes.
+  private static final long FLOOD = 24 << 20;
+
+  private static final int PING = 126;
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -77,17 +83,21 @@ class SlowReaderTest {
             "ping-interval",
             "200ms",
             "idle-time",
-            "2s");
+            "4s");
     try (var node = TestNode.start(settings);
         var socket = RawSocket.open(node, LOG.tokens().token("flood"))) {
       socket.socket().setReceiveBufferSize(4096);
+      socket.socket().setSendBufferSize(64 * 1024);
+      var taken = new AtomicLong();
       Thread flood =
           Thread.startVirtualThread(
               () -> {
                 try {
-                  byte[] payload = new byte[120];
-                  for (int i = 0; i < 200_000; i++) {
-                    socket.frame(0x89, payload);
+                  byte[] pings = pings(1000);
+                  while (taken.get() < FLOOD
+                      && node.count("roomlog.fanout.closes", "code", "4508") == 0) {
+                    socket.bytes(pings);
+                    taken.addAndGet(pings.length);
                   }
                 } catch (java.io.IOException e) {
                   // the server has ended it
@@ -97,8 +107,19 @@ class SlowReaderTest {
           .atMost(TestNode.PATIENCE)
           .until(() -> node.gauge("roomlog.fanout.connections") == 0);
       assertThat(node.count("roomlog.fanout.closes", "code", "4508")).isEqualTo(1);
+      assertThat(taken.get()).as("bytes that were read").isLessThan(FLOOD);
       socket.close();
       flood.join();
     }
+  }
+
+  /// With empty masks, so the payload goes as it is.
+  private static byte[] pings(int count) {
+    byte[] pings = new byte[count * PING];
+    for (int i = 0; i < count; i++) {
+      pings[i * PING] = (byte) 0x89;
+      pings[i * PING + 1] = (byte) (0x80 | (PING - 6));
+    }
+    return pings;
   }
 }

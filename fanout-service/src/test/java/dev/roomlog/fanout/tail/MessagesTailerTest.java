@@ -43,6 +43,7 @@ class MessagesTailerTest {
   private final RecentWindows windows = new RecentWindows(1, WIDTH, 1 << 20);
   private final AtomicBoolean sameTopic = new AtomicBoolean(true);
   private final Sink sink = new Sink();
+  private Duration topicCheck = Duration.ZERO;
   private final AtomicBoolean registryAway = new AtomicBoolean();
   private final AtomicInteger asked = new AtomicInteger();
   private final EventCodec codec = TOPIC.codec(Catalogue.builtIn());
@@ -88,7 +89,7 @@ class MessagesTailerTest {
     var view = new TopicView(TOPIC.incarnation(), TOPIC.rule(), windows);
     var tailMeters = new TailMeters(meters);
     var intake = new EventIntake(view, TOPIC.codec(source), WIDTH * 2, _ -> {}, sink, tailMeters);
-    var start = new TailerStart(WIDTH, WIDTH * 2, sameTopic::get, Duration.ZERO);
+    var start = new TailerStart(WIDTH, WIDTH * 2, sameTopic::get, topicCheck);
     return new MessagesTailer(consumer, TOPIC, intake, sink, start, tailMeters);
   }
 
@@ -180,8 +181,28 @@ class MessagesTailerTest {
   void stopsWithAReasonWhenTheTopicWasCreatedAnew() {
     log(0, 0);
     sameTopic.set(false);
-    assertThatThrownBy(() -> tailer(schemas).run(() -> {}))
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> {});
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(() -> {}))
         .isInstanceOf(TopicReplaced.class)
         .hasMessageContaining("created anew");
+  }
+
+  @Test
+  void doesNotTakeATopicThatWasCreatedAnewForALostPlace() {
+    topicCheck = Duration.ofHours(1);
+    log(0, 5);
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> records(0, 5));
+    consumer.schedulePollTask(
+        () -> {
+          sameTopic.set(false);
+          log(0, 2);
+          consumer.setPollException(new OffsetOutOfRangeException(Map.of(PARTITION, 5L)));
+        });
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(() -> {})).isInstanceOf(TopicReplaced.class);
+    assertThat(sink.restarts).isEmpty();
   }
 }
