@@ -38,6 +38,9 @@ public final class Directory {
   private final List<BiConsumer<String, DirectoryEntry>> changeListeners =
       new CopyOnWriteArrayList<>();
 
+  /// Set by the first signing key, and never back.
+  private volatile boolean knowsKeys;
+
   /// Keys whose last record is older than one before it. Used by the feed's thread only.
   private final Set<String> outdated = new HashSet<>();
 
@@ -45,6 +48,12 @@ public final class Directory {
   ///
   /// @param versionRead the highest version read from the topic; 0 before the first
   private record Known(DirectoryEntry state, long versionRead) {}
+
+  /// False while no signing key is known: the node is starting and cannot tell a good token from a
+  /// bad one.
+  public boolean knowsKeys() {
+    return knowsKeys;
+  }
 
   /// Takes a state over. False when the directory already knows this version or a higher one.
   public boolean apply(String key, DirectoryEntry entry) {
@@ -173,6 +182,9 @@ public final class Directory {
   private boolean taken(String key, Known newest, DirectoryEntry entry) {
     if (newest.state() != entry) {
       return false;
+    }
+    if (entry.getType() == DirectoryType.KEY) {
+      knowsKeys = true;
     }
     if (isRoom(entry)) {
       arrivals.arrived(RoomState.of(entry.getRoom(), entry));

@@ -146,7 +146,9 @@ final class PageTest {
 
   private static void assertSettled(Page page, int count) {
     Locator shown = page.locator(SHOWN);
-    assertThat(shown.count()).isEqualTo(count);
+    assertThat(shown.count())
+        .as(() -> page.locator("#status").getAttribute("data-state") + shown.allInnerTexts())
+        .isEqualTo(count);
     assertThat(page.locator(SHOWN + "[data-state='sending']").count()).isZero();
     assertThat(page.locator(SHOWN + "[data-state='failed']").count()).isZero();
   }

@@ -1,6 +1,7 @@
 package dev.roomlog.access.web;
 
 import dev.roomlog.access.Caller;
+import dev.roomlog.access.Directory;
 import dev.roomlog.access.TokenVerifier;
 import dev.roomlog.access.Verification;
 import dev.roomlog.schemas.ProblemCode;
@@ -26,8 +27,11 @@ public final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
 
   private final TokenVerifier tokens;
 
-  public CallerBinder(TokenVerifier tokens) {
+  private final Directory directory;
+
+  public CallerBinder(TokenVerifier tokens, Directory directory) {
     this.tokens = tokens;
+    this.directory = directory;
   }
 
   @Override
@@ -67,13 +71,20 @@ public final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
     }
     return switch (tokens.verify(authorization.substring(SCHEME.length()).strip())) {
       case Verification.Verified(Caller caller) -> caller;
-      case Verification.Refused(String reason) -> throw invalid(reason);
+      case Verification.Refused(String reason) ->
+          throw directory.knowsKeys() ? invalid(reason) : starting();
     };
   }
 
   private static ProblemException unauthorized(String detail) {
     return ProblemException.of(ProblemCode.UNAUTHORIZED, detail)
         .with(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+  }
+
+  /// A 401 would make a client throw away a token that is good.
+  private static ProblemException starting() {
+    return ProblemException.of(
+        ProblemCode.STARTING, "The node does not know the signing keys yet; try again.");
   }
 
   private static ProblemException invalid(String reason) {
