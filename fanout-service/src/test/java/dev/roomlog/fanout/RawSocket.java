@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A client that says whatever a test wants, byte by byte.
 final class RawSocket implements AutoCloseable {
 
   static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
+
+  private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
   private final Socket socket;
   private final DataInputStream in;
@@ -75,8 +78,13 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
-  /// A masked frame; `first` is its first byte. The mask is zero, so the payload goes as it is.
+  /// A masked frame; `first` is its first byte.
   void frame(int first, byte[] payload) throws IOException {
+    bytes(frameOf(first, payload));
+  }
+
+  /// The bytes of a masked frame.
+  static byte[] frameOf(int first, byte[] payload) {
     var frame = new ByteArrayOutputStream();
     frame.write(first);
     if (payload.length < 126) {
@@ -93,47 +101,63 @@ final class RawSocket implements AutoCloseable {
       frame.write(payload.length >> 8);
       frame.write(payload.length);
     }
-    frame.writeBytes(new byte[4]);
-    frame.writeBytes(payload);
-    bytes(frame.toByteArray());
+    frame.writeBytes(MASK);
+    for (int i = 0; i < payload.length; i++) {
+      frame.write(payload[i] ^ MASK[i % MASK.length]);
+    }
+    return frame.toByteArray();
   }
 
   void text(String text) throws IOException {
     frame(0x81, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// A frame from the node.
+  record Frame(int first, byte[] payload) {
+
+    String text() {
+      return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    /// Of a close; 1005 stands for none (RFC 6455 section 7.4.1).
+    int code() {
+      return payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+    }
+  }
+
+  /// The next frame; null when the connection has ended.
+  @Nullable Frame next() throws IOException {
+    try {
+      int first = in.readUnsignedByte();
+      long length = in.readUnsignedByte();
+      length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
+      byte[] payload = new byte[Math.toIntExact(length)];
+      in.readFully(payload);
+      return new Frame(first, payload);
+    } catch (EOFException | SocketException e) {
+      return null;
+    }
+  }
+
   /// The code of the close frame that ends the connection; -1 when it ends without one.
   int closeCode() throws IOException {
-    try {
-      while (true) {
-        int first = in.readUnsignedByte();
-        long length = in.readUnsignedByte();
-        length = length == 126 ? in.readUnsignedShort() : length == 127 ? in.readLong() : length;
-        if (first == 0x88) {
-          int code = length < 2 ? 1005 : in.readUnsignedShort();
-          in.skipNBytes(Math.max(0, length - 2));
-          return code;
-        }
-        in.skipNBytes(length);
+    for (Frame frame = next(); frame != null; frame = next()) {
+      if (frame.first() == 0x88) {
+        return frame.code();
       }
-    } catch (EOFException | SocketException e) {
-      return -1;
     }
+    return -1;
   }
 
   /// The payload of the next text frame.
   String nextText() throws IOException {
-    while (true) {
-      int first = in.readUnsignedByte();
-      int length = in.readUnsignedByte();
-      length = length == 126 ? in.readUnsignedShort() : length;
-      byte[] payload = in.readNBytes(length);
-      String text = new String(payload, StandardCharsets.UTF_8);
+    for (Frame frame = next(); frame != null; frame = next()) {
       // The first ping comes after a random time.
-      if (first == 0x81 && !text.startsWith("{\"type\":\"ping\"")) {
-        return text;
+      if (frame.first() == 0x81 && !frame.text().startsWith("{\"type\":\"ping\"")) {
+        return frame.text();
       }
     }
+    throw new EOFException();
   }
 
   Socket socket() {

@@ -24,7 +24,6 @@ public final class OrderlyClose extends ChannelDuplexHandler {
   private final EdgeMeters meters;
   private boolean said;
   private boolean lingering;
-  private boolean asked;
 
   OrderlyClose(EdgeMeters meters) {
     this.meters = meters;
@@ -37,7 +36,6 @@ public final class OrderlyClose extends ChannelDuplexHandler {
   }
 
   static void close(Channel channel, CloseWebSocketFrame frame) {
-    channel.config().setAutoRead(true);
     channel.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
   }
 
@@ -60,7 +58,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (lingering) {
+    if (said || lingering) {
       ReferenceCountUtil.release(message);
     } else {
       context.fireChannelRead(message);
@@ -75,12 +73,6 @@ public final class OrderlyClose extends ChannelDuplexHandler {
       context.channel().closeFuture().addListener(_ -> promise.trySuccess());
       return;
     }
-    if (!said && !asked) {
-      // A decoder that closes throws next: let its reason be said before the end.
-      asked = true;
-      context.executor().execute(() -> close(context, promise));
-      return;
-    }
     if (!drained
         || !(context.channel() instanceof SocketChannel socket)
         || socket.isInputShutdown()) {
@@ -88,7 +80,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
       return;
     }
     lingering = true;
-    socket.config().setAllowHalfClosure(true).setAutoRead(true);
+    socket.config().setAllowHalfClosure(true);
     socket.shutdownOutput();
     var unused =
         context

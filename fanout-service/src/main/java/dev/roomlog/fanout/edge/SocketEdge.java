@@ -74,9 +74,9 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     }
     ChannelHandler[] handlers = {
       new OrderlyClose(meters()),
-      new ReadsFollowWrites(),
+      new FrameDecoderSwap(),
       new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())),
-      new Utf8FrameValidator(),
+      new Utf8FrameValidator(false),
       new WebSocketFrameAggregator(Handshakes.MAX_FRAME),
       new FrameErrors()
     };
