@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -36,6 +38,8 @@ final class MetersDocumentedTest {
       Pattern.compile(
           "(?:counter|gauge|timer|summary|builder)\\(\\s*\"(roomlog\\.[a-z.]+)\""
               + "|String [A-Z_]+ =\\s*\"(roomlog\\.[a-z]+\\.[a-z.]+)\";");
+
+  private static final Pattern GAUGE = Pattern.compile("gauge\\(\\s*\"(roomlog\\.[a-z.]+)\"");
 
   /// What Prometheus adds to a name.
   private static final Pattern ADDED =
@@ -83,15 +87,29 @@ final class MetersDocumentedTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /// The names under which the code's meters appear in Prometheus.
+  static Set<String> prometheusNames() throws IOException {
+    Set<String> gauges = found(GAUGE);
+    return made().stream()
+        .map(name -> name.replace('.', '_') + (gauges.contains(name) ? "" : "_total"))
+        .collect(Collectors.toSet());
+  }
+
   private static Set<String> made() throws IOException {
+    return found(MADE);
+  }
+
+  private static Set<String> found(Pattern pattern) throws IOException {
     Set<String> names = new TreeSet<>();
     for (String module :
         List.of("access", "ingest-api", "fanout-service", "history-service", "all-in-one")) {
       try (Stream<Path> files = Files.walk(ROOT.resolve(Path.of(module, "src", "main", "java")))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-          MADE.matcher(Files.readString(file))
+          pattern
+              .matcher(Files.readString(file))
               .results()
-              .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+              .flatMap(found -> IntStream.rangeClosed(1, found.groupCount()).mapToObj(found::group))
+              .filter(Objects::nonNull)
               .forEach(names::add);
         }
       }
