@@ -13,7 +13,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 
 /// A JVM of its own on the class path of the tests, with its output in a file.
-final class ForkedJvm implements AutoCloseable {
+public final class ForkedJvm implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /// Starts `main` in `folder` with a heap of `maxHeap`, such as `512m`.
-  static ForkedJvm start(
+  public static ForkedJvm start(
       Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,7 +55,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /// Waits until the output holds `text`; fails with the output when the process ends before.
-  ForkedJvm awaitOutput(String text) {
+  public ForkedJvm awaitOutput(String text) {
     Awaitility.await()
         .atMost(START_LIMIT)
         .pollInterval(Duration.ofMillis(50))
@@ -70,7 +70,7 @@ final class ForkedJvm implements AutoCloseable {
     return this;
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(output);
     } catch (IOException e) {
@@ -78,8 +78,27 @@ final class ForkedJvm implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /// Sends a signal, such as `STOP`.
+  public void signal(String name) {
+    try {
+      var sent = new ProcessBuilder("/bin/kill", "-" + name, String.valueOf(pid())).start();
+      if (sent.waitFor() != 0) {
+        throw new IllegalStateException("cannot send " + name + " to " + pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /// CPU time used so far.
@@ -88,13 +107,13 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /// SIGKILL: no hook runs, nothing is flushed.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
 
   /// SIGTERM, and what the process returned.
-  int terminate() {
+  public int terminate() {
     process.destroy();
     return awaitExit();
   }
@@ -104,7 +123,7 @@ final class ForkedJvm implements AutoCloseable {
   }
 
   /// Waits for the end; the failure tells the output.
-  int awaitExit(Duration limit) {
+  public int awaitExit(Duration limit) {
     if (!process
         .onExit()
         .completeOnTimeout(process, limit.toMillis(), MILLISECONDS)

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /// Plain requests, made without Roomlog's client.
-final class Probe {
+public final class Probe {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -19,14 +19,14 @@ final class Probe {
   private Probe() {}
 
   /// Waits until a service says that it is ready.
-  static void awaitReady(URI base) {
+  public static void awaitReady(URI base) {
     Awaitility.await()
         .atMost(START_LIMIT)
         .ignoreExceptions()
         .until(() -> get(base, "/health/readiness").statusCode() == 200);
   }
 
-  static HttpResponse<String> get(URI base, String path, String... headers) {
+  public static HttpResponse<String> get(URI base, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
     if (headers.length > 0) {
@@ -43,7 +43,7 @@ final class Probe {
   }
 
   /// The sum of a meter's samples whose labels hold `label` (`""` for all), as Prometheus reads it.
-  static double meter(URI base, String name, String label) {
+  public static double meter(URI base, String name, String label) {
     return get(base, "/prometheus")
         .body()
         .lines()

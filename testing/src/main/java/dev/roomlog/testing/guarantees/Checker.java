@@ -11,7 +11,10 @@ public final class Checker {
           new OneOrderPerRoom(),
           new OneVisibleEventPerIdentity(),
           new NoGapNoDuplicate(),
-          new HistoryEqualsTheLog());
+          new HistoryEqualsTheLog(),
+          new RebuiltHistoryIsTheSame(),
+          new NothingAfterRevocation(),
+          new UnknownIsEverywhereOrNowhere());
 
   private Checker() {}
 

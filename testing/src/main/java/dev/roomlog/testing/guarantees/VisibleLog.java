@@ -16,6 +16,9 @@ final class VisibleLog {
 
   private final Map<String, List<LogEvent>> rooms = new HashMap<>();
 
+  /// What was asked for already: many subscribers are held against the same room.
+  private final Map<String, List<Told>> written = new HashMap<>();
+
   private VisibleLog() {}
 
   static VisibleLog of(List<LogEvent> records) {
@@ -32,7 +35,8 @@ final class VisibleLog {
 
   /// The room's events as they were written.
   List<Told> written(String room) {
-    return rooms.getOrDefault(room, List.of()).stream().map(Told::of).toList();
+    return written.computeIfAbsent(
+        room, _ -> rooms.getOrDefault(room, List.of()).stream().map(Told::of).toList());
   }
 
   /// The room's events as they are shown now: without the texts of deleted messages.

@@ -13,6 +13,9 @@ final class CheckerTest {
   private static final String IDENTITY = "one visible event per identity";
   private static final String GAP = "no gap, no duplicate";
   private static final String HISTORY = "history equals the log";
+  private static final String REBUILT = "rebuilt history is the same";
+  private static final String REVOCATION = "nothing after a revocation";
+  private static final String UNKNOWN = "unknown: everywhere or nowhere";
 
   private final Story story = new Story();
 
@@ -23,7 +26,7 @@ final class CheckerTest {
     assertThat(verdict.isGood()).as("%s", verdict).isTrue();
     assertThat(verdict.toString())
         .contains("9 records, 1 rooms, 6 acknowledgements, 1 subscribers who heard 8 events")
-        .contains(DURABLE, ORDER, IDENTITY, GAP, HISTORY);
+        .contains(DURABLE, ORDER, IDENTITY, GAP, HISTORY, REBUILT, REVOCATION, UNKNOWN);
   }
 
   @Test
@@ -144,5 +147,71 @@ final class CheckerTest {
     story.heard.add(3, foreign);
 
     assertThat(story.verdict().broken()).containsExactly(ORDER, GAP);
+  }
+
+  @Test
+  void findsADeliveryAfterARevocation() {
+    story.until = story.log.get(3).position().toString();
+    while (story.heard.size() > 5) {
+      story.heard.removeLast();
+    }
+
+    assertThat(story.verdict().broken()).containsExactly(GAP, REVOCATION);
+  }
+
+  @Test
+  void acceptsThatNothingIsToldAfterARevocation() {
+    story.until = story.log.get(3).position().toString();
+    while (story.heard.size() > 4) {
+      story.heard.removeLast();
+    }
+
+    assertThat(story.verdict().broken()).isEmpty();
+  }
+
+  @Test
+  void findsAGapBeforeARevocation() {
+    story.until = story.log.get(3).position().toString();
+    while (story.heard.size() > 3) {
+      story.heard.removeLast();
+    }
+
+    assertThat(story.verdict().broken()).containsExactly(GAP);
+  }
+
+  @Test
+  void findsAnUnansweredMessageThatOnlyTheSubscriberWasTold() {
+    story.unanswered.add(new Unanswered(Story.ROOM, story.log.get(4).id()));
+    story.acknowledged.remove(4);
+    assertThat(story.verdict().broken()).isEmpty();
+
+    story.history.remove(4);
+    assertThat(story.verdict().broken()).containsExactly(HISTORY, UNKNOWN);
+  }
+
+  @Test
+  void findsAnUnansweredMessageThatOnlyHistoryShows() {
+    story.unanswered.add(new Unanswered(Story.ROOM, story.log.get(4).id()));
+    story.acknowledged.remove(4);
+    story.heard.remove(4);
+
+    assertThat(story.verdict().broken()).containsExactly(GAP, UNKNOWN);
+  }
+
+  @Test
+  void acceptsAnUnansweredMessageThatIsNowhere() {
+    story.unanswered.add(new Unanswered(Story.ROOM, Ids.next()));
+
+    assertThat(story.verdict().broken()).isEmpty();
+  }
+
+  @Test
+  void findsARebuiltPageThatDiffers() {
+    story.rebuilt.add(new Rebuilt("messages", story.history, story.history));
+    assertThat(story.verdict().broken()).isEmpty();
+
+    story.rebuilt.add(
+        new Rebuilt("events", story.history, story.history.subList(1, story.history.size())));
+    assertThat(story.verdict().broken()).containsExactly(REBUILT);
   }
 }

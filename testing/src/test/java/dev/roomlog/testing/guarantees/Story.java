@@ -23,6 +23,11 @@ final class Story {
   final List<String> history;
   final List<Acknowledgement> acknowledged = new ArrayList<>();
   final List<String> heard;
+  final List<Unanswered> unanswered = new ArrayList<>();
+  final List<Rebuilt> rebuilt = new ArrayList<>();
+
+  /// Where the subscriber was shut out.
+  @Nullable String until;
 
   Story() {
     for (int i = 0; i < MESSAGES; i++) {
@@ -61,6 +66,8 @@ final class Story {
             log,
             Map.of(ROOM, history),
             acknowledged,
-            List.of(new Listened("ann", ROOM, start, heard))));
+            unanswered,
+            List.of(new Listened("ann", ROOM, start, until, heard)),
+            rebuilt));
   }
 }

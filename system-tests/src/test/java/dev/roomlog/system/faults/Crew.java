@@ -1,0 +1,72 @@
+package dev.roomlog.system.faults;
+
+import dev.roomlog.client.Roomlog;
+import dev.roomlog.client.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// Who makes the load: has a session, opens rooms, and reads history.
+final class Crew implements AutoCloseable {
+
+  private static final int ROOMS = 4;
+
+  private final Cluster cluster;
+  private final Roomlog writer;
+  private final List<Roomlog> readers = new ArrayList<>();
+  private final Session session;
+  private final Random random;
+
+  Crew(Cluster cluster, Random random) {
+    this.cluster = cluster;
+    this.random = random;
+    writer = Roomlog.connect(cluster.ingest().getFirst().address());
+    session = writer.createImportSession("harness", Cluster.OPERATOR_SECRET);
+    for (Part node : cluster.history()) {
+      Roomlog reader = Roomlog.connect(node.address());
+      reader.useSessions(() -> session);
+      readers.add(reader);
+    }
+  }
+
+  /// Reads from the history nodes, one each.
+  List<Roomlog> readers() {
+    return List.copyOf(readers);
+  }
+
+  Roomlog writer() {
+    return writer;
+  }
+
+  /// Load in new rooms; started, with subscribers who begin at the rooms' start.
+  ///
+  /// @param rate messages a second; 0 for as many as are answered
+  Load load(List<String> rooms, double rate) {
+    Map<String, String> starts = new HashMap<>();
+    for (String room : rooms) {
+      writer.putRoom(room, null);
+      starts.put(room, String.valueOf(readers.getFirst().eventPage(room, null).asOf()));
+    }
+    return new Load(
+        new Publishers(cluster.ingest(), session.token(), rooms, rate),
+        new Sockets(cluster.fanout(), session.token()),
+        starts,
+        new Random(random.nextLong()));
+  }
+
+  static List<String> rooms(String scene) {
+    List<String> rooms = new ArrayList<>();
+    for (int i = 0; i < ROOMS; i++) {
+      rooms.add(scene + "-" + i);
+    }
+    return rooms;
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+    readers.forEach(Roomlog::close);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.roomlog.system.faults;
+
+import dev.roomlog.client.MessageQuery;
+import dev.roomlog.client.Roomlog;
+import dev.roomlog.client.RoomlogException;
+import dev.roomlog.system.Probe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// I8: how long it took until everything worked again.
+final class Recovery {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final Cluster cluster;
+  private final Crew crew;
+
+  Recovery(Cluster cluster, Crew crew) {
+    this.cluster = cluster;
+    this.crew = crew;
+  }
+
+  /// Waits until every service is ready, a message posted now at either ingest node is heard by
+  /// every steady subscriber, and either history node shows it. Null when that never came.
+  @Nullable Duration await(Scene scene) throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      for (Part node : cluster.services()) {
+        scene.await(node + " is ready again", LIMIT, () -> isReady(node));
+      }
+      List<String> positions = new ArrayList<>();
+      for (Part node : cluster.ingest()) {
+        positions.add(
+            scene.load().publishers().post(node, scene.hotRoom(), "all well?").position());
+      }
+      for (Subscriber each : scene.load().steady()) {
+        scene.await(
+            each.name() + " hears again",
+            LIMIT,
+            () ->
+                positions.stream().allMatch(p -> each.position(scene.hotRoom()).compareTo(p) >= 0));
+      }
+      for (Roomlog reader : crew.readers()) {
+        scene.await("history shows again", LIMIT, () -> shows(reader, scene, positions));
+      }
+      return Duration.ofNanos(System.nanoTime() - start);
+    } catch (ConditionTimeoutException e) {
+      scene.expect(false, String.valueOf(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static boolean isReady(Part node) {
+    return Probe.get(node.address(), "/health/readiness").statusCode() == 200;
+  }
+
+  private static boolean shows(Roomlog reader, Scene scene, List<String> positions) {
+    try {
+      for (String position : positions) {
+        var _ = reader.messages(scene.hotRoom(), MessageQuery.newest().withAtLeast(position));
+      }
+      return true;
+    } catch (RoomlogException _) {
+      return false;
+    }
+  }
+}

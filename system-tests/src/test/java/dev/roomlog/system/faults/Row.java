@@ -1,0 +1,42 @@
+package dev.roomlog.system.faults;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What became of one fault.
+///
+/// @param bitten what showed that the system felt it; null when nothing did
+/// @param recovery until everything worked again after it was healed; null when it never did
+/// @param violations what was broken, for people
+/// @param notes what else was seen
+/// @param skipped why it could not be tried here; null when it was
+record Row(
+    Fault.About about,
+    @Nullable String bitten,
+    @Nullable Duration recovery,
+    List<String> violations,
+    List<String> notes,
+    @Nullable String skipped) {
+
+  boolean isGood() {
+    return skipped != null || bitten != null && recovery != null && violations.isEmpty();
+  }
+
+  String verdict() {
+    if (skipped != null) {
+      return "skipped: " + skipped;
+    }
+    if (bitten == null) {
+      return violations.isEmpty() ? "NOT BITTEN" : "FAILED, not bitten";
+    }
+    if (recovery == null) {
+      return "NEVER RECOVERED";
+    }
+    return violations.isEmpty() ? "kept" : "BROKEN " + violations.size();
+  }
+
+  String recoveryTime() {
+    return recovery == null ? "-" : "%.1f s".formatted(recovery.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.roomlog.system.faults;
+
+import java.util.List;
+
+/// The verdicts, a line for each fault, and under them what was broken.
+final class Table {
+
+  private static final int WIDEST = 70;
+
+  private Table() {}
+
+  static String of(List<Row> rows) {
+    var text = new StringBuilder();
+    text.append(
+        "%n%-8s %-36s %-70s %10s  %s%n"
+            .formatted("fault", "", "what showed that it bit", "recovery", "verdict"));
+    for (Row row : rows) {
+      text.append(
+          "%-8s %-36s %-70s %10s  %s%n"
+              .formatted(
+                  row.about().name(),
+                  row.about().title(),
+                  cut(row.bitten() == null ? "nothing" : row.bitten()),
+                  row.recoveryTime(),
+                  row.verdict()));
+    }
+    for (Row row : rows) {
+      row.violations()
+          .forEach(v -> text.append(row.about().name()).append(": ").append(v).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static String cut(String text) {
+    return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...";
+  }
+}
