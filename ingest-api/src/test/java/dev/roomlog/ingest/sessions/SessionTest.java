@@ -223,6 +223,46 @@ class SessionTest {
   }
 
   @Test
+  void anAddressThatTheClientClaimsCountsForNothing() {
+    try (TestNode strict = TestNode.start(Map.of("roomlog.ingest.sessions-per-minute", 5))) {
+      assertThat(
+              IntStream.range(0, 6)
+                  .mapToObj(i -> openFrom(strict, "X-Forwarded-For", "10.0.0." + i))
+                  .toList())
+          .endsWith(429);
+      assertThat(openFrom(strict, "Forwarded", "for=10.0.0.7")).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void theAddressThatTheGatewayNamesCounts() {
+    String header = "X-Real-IP";
+    try (TestNode strict =
+        TestNode.start(
+            Map.of(
+                "roomlog.ingest.sessions-per-minute",
+                5,
+                "micronaut.server.client-address-header",
+                header))) {
+      assertThat(
+              IntStream.range(0, 6).mapToObj(_ -> openFrom(strict, header, "10.0.0.1")).toList())
+          .startsWith(201)
+          .endsWith(429);
+      assertThat(openFrom(strict, header, "10.0.0.2")).isEqualTo(201);
+    }
+  }
+
+  private static int openFrom(TestNode node, String header, String address) {
+    return node.exchange(
+            node.request("/v1/sessions", null)
+                .header("Content-Type", "application/json")
+                .header(header, address)
+                .POST(BodyPublishers.ofString("{\"handle\":\"" + TestNode.name() + "\"}"))
+                .build())
+        .statusCode();
+  }
+
+  @Test
   void manyMessagesOfOneSenderAreTooManyUnlessImported() {
     try (TestNode strict =
         TestNode.start(
