@@ -1,5 +1,6 @@
 package dev.roomlog.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.roomlog.access.AccessSettings;
@@ -234,7 +235,7 @@ final class KubernetesTest {
 
   /// The variables by which a settings record is set.
   private static Stream<String> variables(Class<?> settings) {
-    String prefix = settings.getAnnotation(ConfigurationProperties.class).value();
+    String prefix = requireNonNull(settings.getAnnotation(ConfigurationProperties.class)).value();
     return Stream.of(settings.getRecordComponents())
         .map(component -> prefix + "." + component.getName().replaceAll("([A-Z])", "-$1"))
         .map(name -> name.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
@@ -261,7 +262,7 @@ final class KubernetesTest {
   private static Duration duration(Class<?> settings, String component) {
     return Stream.of(settings.getDeclaredConstructors()[0].getParameters())
         .filter(parameter -> parameter.getName().equals(component))
-        .map(parameter -> parameter.getAnnotation(Bindable.class).defaultValue())
+        .map(parameter -> requireNonNull(parameter.getAnnotation(Bindable.class)).defaultValue())
         .map(value -> Duration.parse("PT" + value))
         .findFirst()
         .orElseThrow();
