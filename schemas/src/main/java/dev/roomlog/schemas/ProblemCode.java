@@ -34,6 +34,8 @@ public enum ProblemCode {
   STORE_UNAVAILABLE(503, "The store cannot be reached", true),
   HISTORY_BEHIND(503, "History has not caught up yet", true),
   STARTING(503, "The node is starting", true),
+  // Only from the gateway:
+  UNAVAILABLE(503, "No node of the service answers", true),
   // Only on a socket:
   POSITION_AHEAD(409, "The position lies ahead of the log's end", true),
   TOO_MANY_ROOMS(422, "Too many rooms on one connection", false),

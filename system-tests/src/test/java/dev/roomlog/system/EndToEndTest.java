@@ -46,7 +46,10 @@ abstract class EndToEndTest {
 
   @AfterAll
   void stop() {
-    roomlog.close();
+    // Where the way to run it was not there, nothing was started.
+    if (roomlog != null) {
+      roomlog.close();
+    }
   }
 
   @BeforeEach

@@ -86,6 +86,13 @@ class ReadingTest {
   }
 
   @Test
+  void theDescriptionIsServed() {
+    assertThat(node.get("/openapi/history.yml").body())
+        .startsWith("openapi: 3.1")
+        .contains("/v1/rooms/{room}/messages:");
+  }
+
+  @Test
   void linksLeadOn() {
     String links = node.get(path + "?limit=4").headers().firstValue("Link").orElse("");
     assertThat(links).isEqualTo("<" + path + "?before=" + position(6) + "&limit=4>; rel=\"prev\"");

@@ -1,7 +1,6 @@
 package dev.roomlog.ingest.docs;
 
-import dev.roomlog.access.web.ProblemException;
-import dev.roomlog.schemas.ProblemCode;
+import dev.roomlog.schemas.Routes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -15,9 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// The OpenAPI documents of all services in this process, and a page to browse them that needs no
-/// other server.
+/// This service's OpenAPI document, the list of all services' documents, and a page to browse them
+/// that needs no other server.
 @Controller
 @Hidden
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -26,24 +27,23 @@ public final class DocumentController {
   private static final String GENERATED = "/META-INF/swagger/";
   private static final String SCRIPT = GENERATED + "views/rapidoc/res/rapidoc-min.js";
   private static final String A_DAY = "public, max-age=86400";
+  private static final Pattern DOCUMENT = Pattern.compile("/openapi/(\\w+)\\.yml");
 
-  /// Every service may bring a document of its own name.
-  private static final List<String> NAMES = List.of("ingest", "history", "fanout");
-
-  /// Which documents there are.
+  /// The names of the API's documents, whichever service has them.
   @Get("/openapi")
   @Produces(MediaType.APPLICATION_JSON)
   List<String> documents() {
-    return NAMES.stream().filter(name -> getClass().getResource(file(name)) != null).toList();
+    return Routes.all().stream()
+        .map(route -> DOCUMENT.matcher(route.path()))
+        .filter(Matcher::matches)
+        .map(document -> document.group(1))
+        .toList();
   }
 
-  @Get("/openapi/{name}.yml")
+  @Get("/openapi/ingest.yml")
   @Produces("application/yaml")
-  byte[] document(String name) {
-    if (!documents().contains(name)) {
-      throw ProblemException.of(ProblemCode.NOT_FOUND, "GET /openapi lists the documents.");
-    }
-    return resource(file(name));
+  byte[] document() {
+    return resource(GENERATED + "ingest.yml");
   }
 
   @Get("/docs/api")
@@ -56,10 +56,6 @@ public final class DocumentController {
   @Produces("text/javascript")
   HttpResponse<byte[]> script() {
     return HttpResponse.ok(resource(SCRIPT)).header(HttpHeaders.CACHE_CONTROL, A_DAY);
-  }
-
-  private static String file(String name) {
-    return GENERATED + name + ".yml";
   }
 
   private static byte[] resource(String path) {
