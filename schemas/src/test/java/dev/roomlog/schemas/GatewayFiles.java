@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The parts of the gateway's configuration that say what the code says: which service answers which
-/// call, and what the gateway answers where none does.
+/// The parts of the gateway's configuration that say what the code says: which service answers
+/// which call, and what the gateway answers where none does.
 final class GatewayFiles {
 
   private static final String HEADER =
@@ -22,7 +22,8 @@ final class GatewayFiles {
   static {
     PROBLEMS.put(
         "400 414 494", Problem.of(ProblemCode.MALFORMED_REQUEST, "The request breaks HTTP."));
-    PROBLEMS.put("403 404", Problem.of(ProblemCode.NOT_FOUND, "The API is described at /docs/api."));
+    PROBLEMS.put(
+        "403 404", Problem.of(ProblemCode.NOT_FOUND, "The API is described at /docs/api."));
     PROBLEMS.put("405", Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Files are read with GET."));
     PROBLEMS.put("413", Problem.of(ProblemCode.TOO_LARGE, "A body may have 64 KiB."));
     PROBLEMS.put("500", Problem.of(ProblemCode.INTERNAL, "The log of the gateway has the cause."));

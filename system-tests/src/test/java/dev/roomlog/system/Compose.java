@@ -75,9 +75,12 @@ final class Compose implements Deployment {
         .environment()
         .putAll(
             Map.of(
-                "ROOMLOG_LISTEN", "127.0.0.1:" + port,
-                "KAFKA_PORT", String.valueOf(kafkaPort),
-                "ROOMLOG_INGEST_OPERATOR_SECRET", secret));
+                "ROOMLOG_LISTEN",
+                "127.0.0.1:" + port,
+                "KAFKA_PORT",
+                String.valueOf(kafkaPort),
+                "ROOMLOG_INGEST_OPERATOR_SECRET",
+                secret));
     builder.redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
