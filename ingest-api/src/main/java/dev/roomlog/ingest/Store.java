@@ -2,6 +2,7 @@ package dev.roomlog.ingest;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.ReadConcern;
+import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoCollection;
@@ -14,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 
 /// The database: the authority on rooms, handles and signing keys, and history's events. What is
-/// written here is acknowledged by a majority and journaled.
+/// written here is acknowledged by a majority and journaled. Read is the primary, whatever the URI
+/// says.
 @Singleton
 public final class Store {
 
@@ -29,7 +31,8 @@ public final class Store {
         client
             .getDatabase(named == null ? DEFAULT_NAME : named)
             .withWriteConcern(WriteConcern.MAJORITY.withJournal(true))
-            .withReadConcern(ReadConcern.MAJORITY);
+            .withReadConcern(ReadConcern.MAJORITY)
+            .withReadPreference(ReadPreference.primary());
   }
 
   /// Written by history-service.

@@ -127,7 +127,7 @@ class DrainTest {
             IngestApi.class.getName(),
             "--micronaut.server.port=" + port,
             "--roomlog.kafka.bootstrap-servers=" + Backends.bootstrapServers(),
-            "--mongodb.uri=" + Backends.mongoUri("roomlog"),
+            "--mongodb.uri=" + Backends.mongoUri(),
             "--roomlog.ingest.messages-per-second=100000",
             "--roomlog.ingest.message-burst=100000")
         .redirectErrorStream(true)

@@ -81,7 +81,7 @@ class IngestSettingsTest {
   private static <T> T read(Class<T> type, Map<String, Object> settings) {
     Map<String, Object> properties = new HashMap<>(settings);
     properties.put("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers());
-    properties.put("mongodb.uri", Backends.mongoUri("roomlog"));
+    properties.put("mongodb.uri", Backends.mongoUri());
     try (ApplicationContext context =
         ApplicationContext.builder()
             .propertySources(PropertySource.of("test", properties))

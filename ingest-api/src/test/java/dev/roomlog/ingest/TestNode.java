@@ -63,7 +63,7 @@ public final class TestNode implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(IngestApi.properties());
     properties.put("micronaut.server.port", -1);
     properties.put("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers());
-    properties.put("mongodb.uri", Backends.mongoUri("roomlog"));
+    properties.put("mongodb.uri", Backends.mongoUri());
     properties.put("roomlog.ingest.message-partitions", 8);
     properties.put("roomlog.ingest.operator-secret", OPERATOR_SECRET);
     properties.put("roomlog.ingest.sweep-interval", "200ms");

@@ -3,8 +3,10 @@ package dev.roomlog.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import dev.roomlog.client.Draft;
 import dev.roomlog.client.Event;
 import dev.roomlog.client.ProblemException;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
@@ -161,9 +164,11 @@ final class PromisesAcrossServicesTest {
     assertThat(pages.get(2)).contains("edited", "\"deleted\":true").doesNotContain("to be erased");
 
     roomlog.historyProcess().close();
-    try (MongoClient store = MongoClients.create(Backends.mongoUri("roomlog"))) {
-      store.getDatabase("roomlog").getCollection("events").drop();
-      store.getDatabase("roomlog").getCollection("watermarks").drop();
+    var uri = new ConnectionString(Backends.mongoUri());
+    try (MongoClient client = MongoClients.create(uri)) {
+      MongoDatabase store = client.getDatabase(Objects.requireNonNull(uri.getDatabase()));
+      store.getCollection("events").drop();
+      store.getCollection("watermarks").drop();
     }
     roomlog.historyProcess().start();
     roomlog.historyProcess().awaitReady();

@@ -44,7 +44,7 @@ final class ThreeServices implements Deployment {
     int historyPort = Deployment.freePort();
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("ROOMLOG_KAFKA_BOOTSTRAP_SERVERS", Backends.bootstrapServers());
-    environment.put("MONGODB_URI", Backends.mongoUri("roomlog"));
+    environment.put("MONGODB_URI", Backends.mongoUri());
     environment.put("ROOMLOG_SERVICE_SECRET", "service-secret-of-the-tests");
     environment.put("ROOMLOG_INGEST_OPERATOR_SECRET", SECRET);
     environment.put("ROOMLOG_INGEST_DEFAULT_ROOMS", "lobby");

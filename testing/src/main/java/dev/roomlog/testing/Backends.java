@@ -1,7 +1,6 @@
 package dev.roomlog.testing;
 
 import dev.roomlog.embedded.EmbeddedBroker;
-import dev.roomlog.embedded.EmbeddedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,15 +8,20 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The broker and the store of this test JVM: one of each, started when first asked for, stopped
-/// and deleted with the JVM. A test that stops one starts it again.
+/// and deleted with the JVM. A test that stops one starts it again. With `MONGODB_URI` set, the
+/// store is that server.
 public final class Backends {
 
   private static final Deque<Runnable> AT_EXIT = new ArrayDeque<>();
 
   private static final Path DIRECTORY = temporaryDirectory();
+
+  private static final String SHARED = "roomlog-" + UUID.randomUUID().toString().substring(0, 8);
 
   private Backends() {}
 
@@ -31,11 +35,16 @@ public final class Backends {
   }
 
   private static final class Store {
-    static final EmbeddedStore RUNNING = EmbeddedStore.at(DIRECTORY.resolve("store"), 0);
+    static final TestStore RUNNING = open(System.getenv("MONGODB_URI"));
 
     static {
-      RUNNING.start();
       atExit(RUNNING::close);
+    }
+
+    private static TestStore open(@Nullable String external) {
+      return external == null
+          ? new LocalStore(DIRECTORY.resolve("store"))
+          : new ExternalStore(external);
     }
   }
 
@@ -43,7 +52,7 @@ public final class Backends {
     return Broker.RUNNING;
   }
 
-  public static EmbeddedStore store() {
+  public static TestStore store() {
     return Store.RUNNING;
   }
 
@@ -51,14 +60,15 @@ public final class Backends {
     return broker().bootstrapServers();
   }
 
-  /// Where the store's database of this name is. With `MONGODB_URI` set, that server's.
+  /// Where the store's database of this name is. The name is of the caller's making, so that nobody
+  /// else uses it at the same time on a server that several share.
   public static String mongoUri(String database) {
-    String external = System.getenv("MONGODB_URI");
-    String uri = external == null ? store().uri() : external;
-    int path = uri.indexOf('/', "mongodb://".length());
-    int query = uri.indexOf('?');
-    String host = path < 0 ? query < 0 ? uri : uri.substring(0, query) : uri.substring(0, path);
-    return host + "/" + database + (query < 0 ? "" : uri.substring(query));
+    return store().uri(database);
+  }
+
+  /// Where the database is that the tests of this JVM share.
+  public static String mongoUri() {
+    return mongoUri(SHARED);
   }
 
   private static Path temporaryDirectory() {

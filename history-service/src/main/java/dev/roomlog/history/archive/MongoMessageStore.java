@@ -128,6 +128,7 @@ final class MongoMessageStore implements MessageStore, InOrderInserts.Collection
     idsByRoom.forEach(
         (room, ids) ->
             identities(and(eq("room", room), in("id", ids)))
+                .hint(HistoryDatabase.BY_IDENTITY)
                 .forEach(stored -> found.put(identity(stored), position(stored))));
     return found;
   }

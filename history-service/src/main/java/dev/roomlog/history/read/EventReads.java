@@ -36,22 +36,22 @@ final class EventReads {
 
   /// The first events of the range.
   List<LogEvent> first(String room, Range range, int limit) {
-    return find(and(eq("room", room), within(range)), true, limit, range);
+    return find(events(room, range), HistoryDatabase.BY_POSITION, true, limit, range);
   }
 
   /// The last events of the range, oldest first.
   List<LogEvent> last(String room, Range range, int limit) {
-    return find(and(eq("room", room), within(range)), false, limit, range).reversed();
+    return find(events(room, range), HistoryDatabase.BY_POSITION, false, limit, range).reversed();
   }
 
   /// The first posts of the range.
   List<LogEvent> firstPosts(String room, Range range, int limit) {
-    return find(posts(room, range), true, limit, range);
+    return find(posts(room, range), HistoryDatabase.BY_TYPE, true, limit, range);
   }
 
   /// The last posts of the range, oldest first.
   List<LogEvent> lastPosts(String room, Range range, int limit) {
-    return find(posts(room, range), false, limit, range).reversed();
+    return find(posts(room, range), HistoryDatabase.BY_TYPE, false, limit, range).reversed();
   }
 
   /// The events about these messages in the range, in the log's order.
@@ -63,6 +63,7 @@ final class EventReads {
         database
             .events()
             .find(and(eq("room", room), in("message", messages), within(range)))
+            .hint(HistoryDatabase.BY_MESSAGE)
             .into(new ArrayList<>());
     found.sort((a, b) -> a.position().compareTo(b.position()));
     return found;
@@ -79,21 +80,27 @@ final class EventReads {
         database
             .events()
             .find(and(eq("room", room), gte("sent_at", Date.from(time))))
+            .hint(HistoryDatabase.BY_TIME)
             .sort(ascending("sent_at", "_id"))
             .first();
     return found == null ? null : found.position();
   }
 
-  private List<LogEvent> find(Bson filter, boolean upwards, int limit, Range range) {
+  private List<LogEvent> find(Bson filter, Bson index, boolean upwards, int limit, Range range) {
     if (range.isEmpty()) {
       return List.of();
     }
     return database
         .events()
         .find(filter)
+        .hint(index)
         .sort(upwards ? ascending("_id") : descending("_id"))
         .limit(limit)
         .into(new ArrayList<>(limit));
+  }
+
+  private static Bson events(String room, Range range) {
+    return and(eq("room", room), within(range));
   }
 
   private static Bson posts(String room, Range range) {

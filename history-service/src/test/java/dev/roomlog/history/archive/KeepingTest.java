@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.MongoBulkWriteException;
+import com.mongodb.ReadPreference;
 import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
@@ -49,6 +50,13 @@ class KeepingTest {
   void drop() {
     client.getDatabase(name).drop();
     client.close();
+  }
+
+  @Test
+  void aSecondaryIsNeverRead() {
+    var lagging = client.getDatabase(name).withReadPreference(ReadPreference.secondary());
+    assertThat(new HistoryDatabase(lagging).events().getReadPreference())
+        .isEqualTo(ReadPreference.primary());
   }
 
   @Test
