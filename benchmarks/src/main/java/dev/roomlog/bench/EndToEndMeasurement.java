@@ -1,0 +1,67 @@
+package dev.roomlog.bench;
+
+import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.Child;
+import dev.roomlog.bench.peers.FanoutPeer;
+import dev.roomlog.bench.peers.Log;
+import dev.roomlog.bench.peers.RoomlogChat;
+import dev.roomlog.bench.peers.TutorialChat;
+import java.util.Map;
+
+/// From when a POST was due until its frame is with a listener, at 1,000 messages a second and ten
+/// listeners. Ours: ingest, broker and fanout, as shipped; the other: Express that saves with
+/// MongoDB's driver, waits for the store, then emits. Everything of a side shares the server's
+/// core.
+final class EndToEndMeasurement implements Measurement {
+
+  private static final int LISTENERS = 10;
+  private static final int MESSAGES_PER_SECOND = 1000;
+  private static final Map<String, String> NO_WINDOW = Map.of("ROOMLOG_FANOUT_BATCH_WINDOW", "0ms");
+
+  @Override
+  public String name() {
+    return "end-to-end";
+  }
+
+  @Override
+  public void run(Pace pace, Report report) {
+    for (int round = 1; round <= pace.rounds(); round++) {
+      System.err.println("end-to-end, round " + round + " of " + pace.rounds());
+      Point other = tutorial(pace, report);
+      Point ours = roomlog("Roomlog", Map.of(), pace, report);
+      roomlog("Roomlog, window 0", NO_WINDOW, pace, report);
+      report.ratio(Target.END_TO_END_P99, ours.p99(), other.p99());
+      report.ratio(Target.END_TO_END_P50, ours.p50(), other.p50());
+    }
+  }
+
+  private static Point tutorial(Pace pace, Report report) {
+    try (Backend backend = Backend.start(Child.SERVER_CORE)) {
+      return measure(new TutorialChat(backend), backend, pace, report);
+    }
+  }
+
+  private static Point roomlog(
+      String name, Map<String, String> settings, Pace pace, Report report) {
+    try (Backend backend = Backend.start(Child.SERVER_CORE);
+        Log log = new Log(backend)) {
+      return measure(new RoomlogChat(name, backend, log, settings), backend, pace, report);
+    }
+  }
+
+  private static Point measure(FanoutPeer peer, Backend backend, Pace pace, Report report) {
+    String missing = peer.missing();
+    if (missing != null) {
+      report.missing(peer.name(), missing);
+      return Point.none(peer.name());
+    }
+    double deliveries = (double) LISTENERS * MESSAGES_PER_SECOND;
+    try (var run = new FanoutRun(peer, backend, pace, report::point)) {
+      run.warmUp(LISTENERS, deliveries);
+      Point point = run.point(LISTENERS, deliveries);
+      report.figure("p50 ms from POST to frame", peer.name(), point.p50());
+      report.figure("p99 ms from POST to frame", peer.name(), point.p99());
+      return point;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.roomlog.bench;
+
+import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.Broadcaster;
+import dev.roomlog.bench.peers.Child;
+import dev.roomlog.bench.peers.FanoutPeer;
+import dev.roomlog.bench.peers.Floor;
+import dev.roomlog.bench.peers.Log;
+import dev.roomlog.bench.peers.PlainWs;
+import dev.roomlog.bench.peers.RoomlogFanout;
+import dev.roomlog.bench.peers.SocketIo;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What a delivery costs, how many a core makes, and how late they are. One room; every client gets
+/// every message. Others are told over one more socket, we through the topic; only the fanout
+/// process counts as ours.
+final class FanoutMeasurement implements Measurement {
+
+  static final String DIRECT = "Roomlog, window 0";
+  static final String SHIPPED = "Roomlog";
+  static final String SOCKET_IO = "Socket.IO";
+  static final String FLOOR = "C floor";
+  static final String FLOOR_BATCHED = "C floor, window 5 ms";
+
+  private static final int FEW = 200;
+  private static final int MANY = 1000;
+  private static final double FEW_RATE = 130_000;
+  private static final double MANY_RATE = 100_000;
+  private static final double WARM_RATE = 60_000;
+  private static final double SHARE_OF_CAPACITY = 0.8;
+  private static final int WINDOW_MILLIS = 5;
+
+  @Override
+  public String name() {
+    return "fanout";
+  }
+
+  @Override
+  public void run(Pace pace, Report report) {
+    try (Backend backend = Backend.start(Child.LOAD_CORE);
+        Log log = new Log(backend)) {
+      for (int round = 1; round <= pace.rounds(); round++) {
+        System.err.println("fanout, round " + round + " of " + pace.rounds());
+        new Round(backend, log, pace, report).run();
+      }
+    }
+  }
+
+  /// Every server once. Socket.IO comes first: its capacity says where the others' p99 is taken.
+  private static final class Round {
+    private final Backend backend;
+    private final Log log;
+    private final Pace pace;
+    private final Report report;
+    private final Map<String, Double> values = new HashMap<>();
+    private final Chart latency;
+    private final Chart cost;
+
+    Round(Backend backend, Log log, Pace pace, Report report) {
+      this.backend = backend;
+      this.log = log;
+      this.pace = pace;
+      this.report = report;
+      this.latency =
+          report.chart(
+              "latency", "200 clients, one core", "deliveries per second", "p99 from when due, ms");
+      this.cost =
+          report.chart(
+              "cost",
+              "What a delivery costs, 200 clients",
+              "messages in each write",
+              "CPU-seconds per million deliveries");
+    }
+
+    void run() {
+      with(new SocketIo(), this::socketIo);
+      with(new RoomlogFanout(DIRECT, backend, log, "0ms"), this::direct);
+      with(new RoomlogFanout(SHIPPED, backend, log, null), this::shipped);
+      with(new Floor(FLOOR, 0), run -> cpu(FLOOR, run, FEW, FEW_RATE));
+      with(new Floor(FLOOR_BATCHED, WINDOW_MILLIS), run -> capacity(FLOOR_BATCHED, run, FEW));
+      for (FanoutPeer peer : List.of(new PlainWs(), new Broadcaster())) {
+        with(
+            peer,
+            run -> {
+              cpu(peer.name(), run, FEW, FEW_RATE);
+              capacity(peer.name(), run, FEW);
+            });
+      }
+      ratios();
+    }
+
+    private void with(FanoutPeer peer, java.util.function.Consumer<FanoutRun> work) {
+      String missing = peer.missing();
+      if (missing != null) {
+        report.missing(peer.name(), missing);
+        return;
+      }
+      try (var run = new FanoutRun(peer, backend, pace, point -> take(point))) {
+        run.warmUp(FEW, WARM_RATE);
+        work.accept(run);
+      }
+    }
+
+    /// Into the report and its curves.
+    private void take(Point point) {
+      report.point(point);
+      if (point.load().equals(FEW + " clients") && point.keptUp()) {
+        latency.add(point.server(), point.achieved(), point.p99());
+        double inWindow = point.achieved() / FEW * WINDOW_MILLIS / 1000;
+        boolean batched = point.server().equals(SHIPPED) || point.server().equals(FLOOR_BATCHED);
+        cost.add(point.server(), batched ? Math.max(1, inWindow) : 1, point.serverCpu());
+      }
+    }
+
+    private void socketIo(FanoutRun run) {
+      cpu(SOCKET_IO, run, FEW, FEW_RATE);
+      cpu(SOCKET_IO, run, FEW, MANY_RATE);
+      capacity(SOCKET_IO, run, FEW);
+      p99(SOCKET_IO, run, FEW);
+      cpu(SOCKET_IO, run, MANY, MANY_RATE);
+      capacity(SOCKET_IO, run, MANY);
+      p99(SOCKET_IO, run, MANY);
+    }
+
+    private void direct(FanoutRun run) {
+      cpu(DIRECT, run, FEW, FEW_RATE);
+      p99(DIRECT, run, FEW);
+      capacity(DIRECT, run, FEW);
+      cpu(DIRECT, run, MANY, MANY_RATE);
+      p99(DIRECT, run, MANY);
+    }
+
+    private void shipped(FanoutRun run) {
+      cpu(SHIPPED, run, FEW, MANY_RATE);
+      p99(SHIPPED, run, FEW);
+      capacity(SHIPPED, run, FEW);
+      p99(SHIPPED, run, MANY);
+    }
+
+    private void cpu(String server, FanoutRun run, int clients, double rate) {
+      put(cpuOf(clients, rate), server, run.point(clients, rate).serverCpu());
+    }
+
+    private void capacity(String server, FanoutRun run, int clients) {
+      put(capacityOf(clients), server, run.capacity(clients));
+    }
+
+    private void p99(String server, FanoutRun run, int clients) {
+      double capacity = value(capacityOf(clients), SOCKET_IO);
+      if (capacity > 0) {
+        put(p99Of(clients), server, run.point(clients, SHARE_OF_CAPACITY * capacity).p99());
+      }
+    }
+
+    private void put(String figure, String server, double value) {
+      values.put(figure + server, value);
+      report.figure(figure, server, value);
+    }
+
+    private double value(String figure, String server) {
+      return values.getOrDefault(figure + server, Double.NaN);
+    }
+
+    private void ratio(Target target, String figure, String ours, String other) {
+      report.ratio(target, value(figure, ours), value(figure, other));
+    }
+
+    private void ratios() {
+      ratio(Target.FANOUT_CPU_200, cpuOf(FEW, FEW_RATE), DIRECT, SOCKET_IO);
+      ratio(Target.FANOUT_CPU_1000, cpuOf(MANY, MANY_RATE), DIRECT, SOCKET_IO);
+      ratio(Target.FANOUT_FLOOR, cpuOf(FEW, FEW_RATE), DIRECT, FLOOR);
+      ratio(Target.FANOUT_WINDOW, cpuOf(FEW, MANY_RATE), SHIPPED, SOCKET_IO);
+      ratio(Target.FANOUT_CAPACITY, capacityOf(FEW), SHIPPED, SOCKET_IO);
+      ratio(Target.FANOUT_BATCHED, capacityOf(FEW), SHIPPED, FLOOR_BATCHED);
+      ratio(Target.FANOUT_P99_200, p99Of(FEW), DIRECT, SOCKET_IO);
+      ratio(Target.FANOUT_P99_1000, p99Of(MANY), DIRECT, SOCKET_IO);
+    }
+
+    private static String cpuOf(int clients, double rate) {
+      return String.format("CPU-s per million deliveries, %,d clients, %,.0f/s", clients, rate);
+    }
+
+    private static String capacityOf(int clients) {
+      return String.format("deliveries/s at p99 <= 20 ms, %,d clients", clients);
+    }
+
+    private static String p99Of(int clients) {
+      return String.format("p99 ms at 80%% of Socket.IO's capacity, %,d clients", clients);
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package dev.roomlog.bench;
+
+import dev.roomlog.bench.load.Publisher;
+import dev.roomlog.bench.load.Samples;
+import dev.roomlog.bench.load.Schedule;
+import dev.roomlog.bench.load.SocketLoad;
+import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.FanoutPeer;
+import dev.roomlog.bench.peers.Machine;
+import dev.roomlog.bench.peers.Server;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// A running server of one peer, asked for deliveries at given rates.
+final class FanoutRun implements AutoCloseable {
+
+  /// The p99 that a server must keep for its capacity to count.
+  static final double BOUND_MILLIS = 20;
+
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final double FIRST_RATE = 60_000;
+  private static final double STEP = 1.5;
+  private static final int BISECTIONS = 4;
+
+  private final FanoutPeer peer;
+  private final Server server;
+  private final Backend backend;
+  private final Pace pace;
+  private final Consumer<Point> points;
+  private @Nullable SocketLoad clients;
+
+  FanoutRun(FanoutPeer peer, Backend backend, Pace pace, Consumer<Point> points) {
+    this.peer = peer;
+    this.backend = backend;
+    this.pace = pace;
+    this.points = points;
+    this.server = peer.start();
+  }
+
+  Server server() {
+    return server;
+  }
+
+  void warmUp(int count, double deliveriesPerSecond) {
+    SocketLoad load = connected(count);
+    try (Publisher publisher = peer.publisher(server);
+        Schedule _ = Schedule.start(publisher, deliveriesPerSecond / peer.receivers(count))) {
+      Clock.sleep(pace.warmUp());
+    }
+    drain(load);
+  }
+
+  /// One point: so many clients, so many deliveries a second in all.
+  Point point(int count, double deliveriesPerSecond) {
+    SocketLoad load = connected(count);
+    Samples samples = load.samples();
+    Point.Cpu from;
+    Point.Cpu to;
+    long delivered;
+    try (Publisher publisher = peer.publisher(server);
+        Schedule _ = Schedule.start(publisher, deliveriesPerSecond / peer.receivers(count))) {
+      Clock.sleep(pace.lead());
+      long begin = System.nanoTime();
+      samples.window(begin, begin + pace.point().toNanos());
+      from = cpu();
+      long before = load.deliveries();
+      Clock.sleep(pace.point());
+      to = cpu();
+      delivered = load.deliveries() - before;
+    }
+    drain(load);
+    Histogram late = samples.histogram();
+    String words = count + " clients";
+    var point = Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
+    points.accept(point);
+    return point;
+  }
+
+  /// The most deliveries a second at a p99 within the bound; 0 where none was.
+  double capacity(int count) {
+    double kept = 0;
+    double missed = FIRST_RATE;
+    while (keeps(point(count, missed))) {
+      kept = missed;
+      missed *= STEP;
+    }
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = kept == 0 ? missed / STEP : Math.sqrt(kept * missed);
+      if (keeps(point(count, middle))) {
+        kept = middle;
+      } else {
+        missed = middle;
+      }
+    }
+    return kept;
+  }
+
+  private static boolean keeps(Point point) {
+    return point.keptUp() && point.p99() <= BOUND_MILLIS;
+  }
+
+  private SocketLoad connected(int count) {
+    SocketLoad load = clients;
+    if (load == null || load.clients() != count) {
+      disconnect();
+      load = SocketLoad.connect(server.address(), peer.dialects(count));
+      clients = load;
+    }
+    return Objects.requireNonNull(load);
+  }
+
+  private void disconnect() {
+    if (clients != null) {
+      clients.close();
+      clients = null;
+    }
+  }
+
+  /// Waits until nothing more comes.
+  private static void drain(SocketLoad load) {
+    long last = -1;
+    long limit = System.nanoTime() + DRAIN.toNanos();
+    while (last != load.deliveries() && System.nanoTime() < limit) {
+      last = load.deliveries();
+      Clock.sleep(QUIET);
+    }
+  }
+
+  private Point.Cpu cpu() {
+    return new Point.Cpu(
+        System.nanoTime(),
+        server.cpuSeconds(),
+        Machine.ownCpuSeconds(),
+        backend.broker().cpuSeconds() + backend.store().cpuSeconds());
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+    server.close();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.roomlog.bench;
+
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/// What one server did under one load.
+///
+/// @param server its name
+/// @param load what was asked of it, in words
+/// @param offered per second
+/// @param achieved per second
+/// @param serverCpu of the server, in seconds per million of what was achieved
+/// @param serverShare of one core, by the server
+/// @param loadShare of one core, by the load and by the producer in it
+/// @param backendShare of one core, by the broker and the store where they are not the server's
+/// @param p50 milliseconds from when it was due
+/// @param p99 milliseconds from when it was due
+public record Point(
+    String server,
+    String load,
+    double offered,
+    double achieved,
+    double serverCpu,
+    double serverShare,
+    double loadShare,
+    double backendShare,
+    double p50,
+    double p99) {
+
+  static final List<String> HEADERS =
+      List.of(
+          "server",
+          "load",
+          "offered/s",
+          "achieved/s",
+          "CPU-s per million",
+          "server's core",
+          "load's core",
+          "broker's and store's",
+          "p50 ms",
+          "p99 ms");
+
+  /// CPU time of server, load and backend in seconds, at one moment.
+  record Cpu(long nanos, double server, double load, double backend) {}
+
+  static Point of(
+      String server, String load, double offered, long count, Cpu from, Cpu to, Histogram late) {
+    double seconds = (to.nanos() - from.nanos()) / 1e9;
+    double used = to.server() - from.server();
+    return new Point(
+        server,
+        load,
+        offered,
+        count / seconds,
+        count == 0 ? Double.NaN : used / count * 1e6,
+        used / seconds,
+        (to.load() - from.load()) / seconds,
+        (to.backend() - from.backend()) / seconds,
+        late.getValueAtPercentile(50) / 1e6,
+        late.getValueAtPercentile(99) / 1e6);
+  }
+
+  /// The point of a server that is not here.
+  static Point none(String server) {
+    double no = Double.NaN;
+    return new Point(server, "", no, no, no, no, no, no, no, no);
+  }
+
+  /// Whether the server did what was asked.
+  boolean keptUp() {
+    return achieved >= 0.97 * offered;
+  }
+
+  List<String> cells() {
+    return List.of(
+        server,
+        load,
+        number(offered, 0),
+        number(achieved, 0),
+        number(serverCpu, 2),
+        number(100 * serverShare, 0) + "%",
+        number(100 * loadShare, 0) + "%",
+        number(100 * backendShare, 0) + "%",
+        number(p50, 2),
+        number(p99, 2));
+  }
+
+  static String number(double value, int digits) {
+    return Double.isNaN(value) ? "-" : String.format("%,." + digits + "f", value);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.roomlog.bench;
+
+import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.Child;
+import dev.roomlog.bench.peers.LiveMemory;
+import dev.roomlog.bench.peers.Log;
+import dev.roomlog.bench.peers.ManyRooms;
+import dev.roomlog.bench.peers.RoomlogFanout;
+import dev.roomlog.bench.peers.Server;
+import java.util.List;
+
+/// Roomlog alone, as it grows: what a delivery costs with more connections and with more rooms
+/// under the same traffic, what rooms and remembered events hold, the ceiling of one room, and how
+/// long a node takes to start on a longer log.
+final class ScaleMeasurement implements Measurement {
+
+  private static final String NAME = "Roomlog";
+  private static final List<Integer> CONNECTIONS = List.of(100, 1000, 10_000);
+  private static final double DELIVERIES = 50_000;
+  private static final List<Integer> ROOMS = List.of(1, 100, 10_000, 100_000);
+  private static final int MAX_FOLLOWERS = 1000;
+  private static final double ROOM_DELIVERIES = 5000;
+  private static final int MORE_ROOMS = 50_000;
+  private static final int MORE_EVENTS = 20_000;
+  private static final List<Integer> LOG_SIZES = List.of(0, 100_000, 400_000);
+
+  @Override
+  public String name() {
+    return "scale";
+  }
+
+  @Override
+  public void run(Pace pace, Report report) {
+    try (Backend backend = Backend.start(Child.LOAD_CORE);
+        Log log = new Log(backend)) {
+      var fanout = new RoomlogFanout(NAME, backend, log, null);
+      connections(fanout, pace, report);
+      memory(fanout, report);
+      rooms(fanout, pace, report);
+      hotRoom(fanout, pace, report);
+    }
+    startUp(report);
+  }
+
+  private static void connections(RoomlogFanout fanout, Pace pace, Report report) {
+    try (var run = new FanoutRun(fanout, fanout.backend(), pace, report::point)) {
+      run.warmUp(CONNECTIONS.getFirst(), DELIVERIES);
+      for (int count : CONNECTIONS) {
+        String figure =
+            String.format("CPU-s per million deliveries at 50,000/s, %,d connections", count);
+        report.figure(figure, NAME, run.point(count, DELIVERIES).serverCpu());
+      }
+    }
+  }
+
+  private static void memory(RoomlogFanout fanout, Report report) {
+    try (Server server = fanout.start()) {
+      long empty = LiveMemory.of(server);
+      fanout.log().createRooms(ManyRooms.names(MORE_ROOMS));
+      long withRooms = settled(server, empty);
+      report.figure("live bytes per room", NAME, (double) (withRooms - empty) / MORE_ROOMS);
+      fanout.log().fill(Log.ROOM, MORE_EVENTS);
+      long withEvents = settled(server, withRooms);
+      report.figure(
+          "live bytes per event in the window",
+          NAME,
+          (double) (withEvents - withRooms) / MORE_EVENTS);
+    }
+  }
+
+  /// What the server holds once it has grown and stopped growing.
+  private static long settled(Server server, long before) {
+    long last = before;
+    long now = LiveMemory.of(server);
+    while (now <= before || now > last * 1.001) {
+      last = now;
+      now = LiveMemory.of(server);
+    }
+    return now;
+  }
+
+  private static void rooms(RoomlogFanout fanout, Pace pace, Report report) {
+    fanout.log().createRooms(ManyRooms.names(ROOMS.getLast()));
+    for (int count : ROOMS) {
+      var peer = new ManyRooms(fanout, ManyRooms.names(count));
+      int followers = Math.min(count, MAX_FOLLOWERS);
+      try (var run = new FanoutRun(peer, fanout.backend(), pace, report::point)) {
+        run.warmUp(followers, ROOM_DELIVERIES);
+        String figure = String.format("CPU-s per million messages at 5,000/s, %,d rooms", count);
+        report.figure(figure, NAME, run.point(followers, ROOM_DELIVERIES).serverCpu());
+      }
+    }
+  }
+
+  private static void hotRoom(RoomlogFanout fanout, Pace pace, Report report) {
+    try (var run = new FanoutRun(fanout, fanout.backend(), pace, report::point)) {
+      run.warmUp(1, ROOM_DELIVERIES);
+      report.figure("messages/s of one room at p99 <= 20 ms, 1 connection", NAME, run.capacity(1));
+    }
+  }
+
+  private static void startUp(Report report) {
+    for (int size : LOG_SIZES) {
+      try (Backend backend = Backend.start(Child.LOAD_CORE);
+          Log log = new Log(backend)) {
+        log.fill(Log.ROOM, size);
+        var fanout = new RoomlogFanout(NAME, backend, log, null);
+        long begin = System.nanoTime();
+        try (Server _ = fanout.start()) {
+          String figure =
+              String.format("seconds until a node is ready, %,d records in one room", size);
+          report.figure(figure, NAME, (System.nanoTime() - begin) / 1e9);
+        }
+      }
+    }
+  }
+}

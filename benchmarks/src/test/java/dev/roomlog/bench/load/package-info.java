@@ -1,0 +1,4 @@
+@NullMarked
+package dev.roomlog.bench.load;
+
+import org.jspecify.annotations.NullMarked;
