@@ -2,14 +2,22 @@ package dev.roomlog.system;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.roomlog.fanout.FanoutService;
+import dev.roomlog.history.HistoryService;
+import dev.roomlog.ingest.IngestApi;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /// A JVM of its own on the class path of the tests, with its output in a file.
@@ -29,6 +37,52 @@ public final class ForkedJvm implements AutoCloseable {
   /// Starts `main` in `folder` with a heap of `maxHeap`, such as `512m`.
   public static ForkedJvm start(
       Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
+    List<String> options =
+        List.of(
+            "-Dlogback.configurationFile=logback.xml", // the product's, not the tests'
+            "-cp",
+            System.getProperty("java.class.path"));
+    return start(folder, maxHeap, options, main, environment, args);
+  }
+
+  /// Starts a service without the other applications, which lie beside it on the class path of the
+  /// tests and would all run in it.
+  public static ForkedJvm startAlone(
+      Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
+    Set<Path> others =
+        Stream.of(
+                IngestApi.class,
+                HistoryService.class,
+                FanoutService.class,
+                dev.roomlog.allinone.Main.class,
+                dev.roomlog.cli.Main.class)
+            .filter(other -> other != main)
+            .map(ForkedJvm::place)
+            .collect(Collectors.toSet());
+    String classPath =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> !others.contains(Path.of(entry).toAbsolutePath().normalize()))
+            .collect(Collectors.joining(File.pathSeparator));
+    return start(folder, maxHeap, List.of("-cp", classPath), main, environment, args);
+  }
+
+  private static Path place(Class<?> of) {
+    try {
+      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .toAbsolutePath()
+          .normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static ForkedJvm start(
+      Path folder,
+      String maxHeap,
+      List<String> options,
+      Class<?> main,
+      Map<String, String> environment,
+      String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + maxHeap);
@@ -37,9 +91,7 @@ public final class ForkedJvm implements AutoCloseable {
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
-    command.add("-Dlogback.configurationFile=logback.xml"); // the product's, not the tests'
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.addAll(options);
     command.add(main.getName());
     command.addAll(List.of(args));
     try {

@@ -31,7 +31,8 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   void start() {
-    process = ForkedJvm.start(folder, heap, main, environment, "-micronaut.server.port=" + port);
+    process =
+        ForkedJvm.startAlone(folder, heap, main, environment, "-micronaut.server.port=" + port);
   }
 
   void awaitReady() {

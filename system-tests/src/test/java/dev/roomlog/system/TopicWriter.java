@@ -14,14 +14,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /// Fills the topic faster than the API would, with what the API would have written.
-final class TopicWriter implements AutoCloseable {
+public final class TopicWriter implements AutoCloseable {
 
   private static final int LINGER_MILLIS = 20;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final EventCodec codec;
 
-  TopicWriter(String bootstrapServers, int partitions) {
+  public TopicWriter(String bootstrapServers, int partitions) {
     this.producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers, "linger.ms", LINGER_MILLIS),
@@ -31,7 +31,7 @@ final class TopicWriter implements AutoCloseable {
   }
 
   /// Writes `count` messages of about 150 bytes of JSON each.
-  void fill(String room, int count) {
+  public void fill(String room, int count) {
     for (int i = 0; i < count; i++) {
       send(event(EventType.MESSAGE_POSTED, room, Ids.next(), "message " + i));
     }
@@ -39,19 +39,19 @@ final class TopicWriter implements AutoCloseable {
   }
 
   /// Writes the message's record again, as another ingest node might have.
-  void copy(String room, String id, String text) {
+  public void copy(String room, String id, String text) {
     send(event(EventType.MESSAGE_POSTED, room, id, text));
     producer.flush();
   }
 
-  void edit(String room, String message, String text) {
+  public void edit(String room, String message, String text) {
     Event event = event(EventType.MESSAGE_EDITED, room, Ids.next(), text);
     event.setMessage(message);
     send(event);
     producer.flush();
   }
 
-  void delete(String room, String message) {
+  public void delete(String room, String message) {
     Event event = event(EventType.MESSAGE_DELETED, room, Ids.next(), null);
     event.setMessage(message);
     send(event);

@@ -17,7 +17,28 @@ final class Catalogue {
               List.<Supplier<Fault>>of(WrongMinInsync::new),
               BrokerNetwork.all(),
               List.<Supplier<Fault>>of(IngestKilled::new, IngestKilledOften::new),
-              FanoutGone.all())
+              FanoutGone.all(),
+              List.<Supplier<Fault>>of(LaggingNode::new, QuickReconnects::new),
+              List.<Supplier<Fault>>of(
+                  HistoryKilled::new,
+                  PartialBulk::new,
+                  StoreDown::new,
+                  StoreLosesTail::new,
+                  RebalanceStorm::new,
+                  SlowBatch::new,
+                  Rebuild::new),
+              List.<Supplier<Fault>>of(BadRecords::new),
+              SlowReaders.all(),
+              List.<Supplier<Fault>>of(
+                  SlowHeaders::new,
+                  HostileFrames::new,
+                  CrowdReconnects::new,
+                  TokenExpires::new,
+                  DescriptorLimit::new,
+                  PartitionsAdded::new,
+                  DiskFull::new,
+                  RetentionPassed::new,
+                  TopicRecreated::new))
           .flatMap(List::stream)
           .toList();
 
@@ -41,6 +62,17 @@ final class Catalogue {
       throw new IllegalArgumentException("there is no fault " + wanted + "; see --list");
     }
     return chosen;
+  }
+
+  /// Families of which one each may happen at the same time.
+  static List<List<Supplier<Fault>>> combinable() {
+    return List.of(
+        Stream.concat(
+                BrokersAway.all().stream().limit(2), // a leader killed or paused
+                BrokerNetwork.all().stream())
+            .toList(),
+        FanoutGone.all(),
+        List.of(HistoryKilled::new, StoreDown::new, StoreLosesTail::new));
   }
 
   static void print() {

@@ -9,6 +9,7 @@ import dev.roomlog.schemas.Topics;
 import dev.roomlog.system.ForkedJvm;
 import dev.roomlog.system.Probe;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Cluster implements AutoCloseable {
   private static final int NODES = 2;
 
   private final Path folder;
+  private final Ports ports = new Ports();
   private final Kafka kafka;
   private final Part store;
   private final Proxy storeProxy;
@@ -35,19 +37,24 @@ final class Cluster implements AutoCloseable {
   /// Nothing is started yet.
   Cluster(Path folder) {
     this.folder = folder;
-    var ports = new Ports();
     kafka = new Kafka(folder, ports);
     int storePort = ports.next();
     storeProxy = new Proxy(ports.next(), storePort);
     store = store(storePort);
     Map<String, String> environment = environment();
     for (int i = 1; i <= NODES; i++) {
-      history.add(service("history-" + i, HistoryService.class, ports.next(), environment));
+      Map<String, String> slow = new HashMap<>(environment);
+      slow.put("ROOMLOG_KAFKA_OVERRIDES_MAX_POLL_INTERVAL_MS", "8000");
+      history.add(service("history-" + i, HistoryService.class, ports.next(), slow));
       ingest.add(service("ingest-" + i, IngestApi.class, ports.next(), environment));
     }
     for (int i = 1; i <= NODES; i++) {
       Map<String, String> own = new HashMap<>(environment);
       own.put("ROOMLOG_FANOUT_HISTORY_URL", history.get(i - 1).address().toString());
+      own.remove("MONGODB_URI");
+      if (i == NODES) {
+        own.put("ROOMLOG_KAFKA_BOOTSTRAP_SERVERS", kafka.backDoor());
+      }
       fanout.add(service("fanout-" + i, FanoutService.class, ports.next(), own));
     }
   }
@@ -60,6 +67,21 @@ final class Cluster implements AutoCloseable {
     ingest.getFirst().restart();
     services().stream().filter(part -> part.state() == Part.State.DOWN).forEach(Part::start);
     services().forEach(Part::awaitReady);
+  }
+
+  /// Brings everything back that a fault may have left lying.
+  void mend() {
+    storeProxy.forward();
+    kafka.proxies().forEach(Proxy::forward);
+    kafka.backDoors().forEach(Proxy::forward);
+    for (Part part : parts()) {
+      if (part.state() == Part.State.PAUSED) {
+        part.resume();
+      } else if (part.state() == Part.State.DOWN || !part.isAsItShouldBe()) {
+        part.start();
+      }
+    }
+    parts().forEach(Part::awaitReady);
   }
 
   Kafka kafka() {
@@ -99,6 +121,13 @@ final class Cluster implements AutoCloseable {
     return Stream.of(kafka.brokers(), List.of(kafka.controller(), store), services())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /// One more ingest node, whose sessions end soon; not started, and not one of [#ingest].
+  Part shortSessions(Duration lifetime) {
+    Map<String, String> own = environment();
+    own.put("ROOMLOG_INGEST_SESSION_LIFETIME", lifetime.toMillis() + "ms");
+    return service("ingest-short", IngestApi.class, ports.next(), own);
   }
 
   /// The broker that leads the room's partition now.
@@ -141,7 +170,7 @@ final class Cluster implements AutoCloseable {
         name,
         own,
         port,
-        () -> ForkedJvm.start(own, HEAP, main, environment, "-micronaut.server.port=" + port),
+        () -> ForkedJvm.startAlone(own, HEAP, main, environment, "-micronaut.server.port=" + port),
         part -> Probe.get(part.address(), "/health/readiness").statusCode() == 200);
   }
 
@@ -160,6 +189,8 @@ final class Cluster implements AutoCloseable {
     settings.put("ROOMLOG_FANOUT_IDENTITY_OFFSETS", "30000");
     settings.put("ROOMLOG_FANOUT_RECENT_OFFSETS", "300");
     settings.put("ROOMLOG_FANOUT_RECENT_BYTES", "2MB");
+    settings.put("ROOMLOG_FANOUT_MAX_QUEUE", "64KB");
+    settings.put("ROOMLOG_FANOUT_SEND_BUFFER", "32KB");
     settings.put("ROOMLOG_FANOUT_PING_INTERVAL", "2s");
     settings.put("ROOMLOG_FANOUT_IDLE_TIME", "20s");
     settings.put("ROOMLOG_FANOUT_TOPIC_CHECK", "5s");

@@ -11,17 +11,21 @@ import java.util.Random;
 /// Who makes the load: has a session, opens rooms, and reads history.
 final class Crew implements AutoCloseable {
 
-  private static final int ROOMS = 4;
+  private static final int ROOMS = 5;
 
   private final Cluster cluster;
   private final Roomlog writer;
   private final List<Roomlog> readers = new ArrayList<>();
   private final Session session;
   private final Random random;
+  private final Store store;
+  private final Truth truth;
 
   Crew(Cluster cluster, Random random) {
     this.cluster = cluster;
     this.random = random;
+    truth = new Truth(cluster.kafka());
+    store = new Store(cluster.storeUri());
     writer = Roomlog.connect(cluster.ingest().getFirst().address());
     session = writer.createImportSession("harness", Cluster.OPERATOR_SECRET);
     for (Part node : cluster.history()) {
@@ -36,11 +40,25 @@ final class Crew implements AutoCloseable {
     return List.copyOf(readers);
   }
 
+  Session session() {
+    return session;
+  }
+
+  /// Past its proxy.
+  Store store() {
+    return store;
+  }
+
+  Truth truth() {
+    return truth;
+  }
+
   Roomlog writer() {
     return writer;
   }
 
-  /// Load in new rooms; started, with subscribers who begin at the rooms' start.
+  /// Load in new rooms, not started; its subscribers begin at the rooms' start. The last room stays
+  /// still.
   ///
   /// @param rate messages a second; 0 for as many as are answered
   Load load(List<String> rooms, double rate) {
@@ -50,7 +68,7 @@ final class Crew implements AutoCloseable {
       starts.put(room, String.valueOf(readers.getFirst().eventPage(room, null).asOf()));
     }
     return new Load(
-        new Publishers(cluster.ingest(), session.token(), rooms, rate),
+        new Publishers(cluster.ingest(), session.token(), rooms.subList(0, rooms.size() - 1), rate),
         new Sockets(cluster.fanout(), session.token()),
         starts,
         new Random(random.nextLong()));
@@ -66,6 +84,7 @@ final class Crew implements AutoCloseable {
 
   @Override
   public void close() {
+    store.close();
     writer.close();
     readers.forEach(Roomlog::close);
   }

@@ -85,7 +85,7 @@ final class FanoutGone implements Fault {
       case TERMINATED -> {
         before = scene.load().closes("1012") + scene.load().closes("reconnect");
         found.terminate();
-        int cut = crowd.stream().mapToInt(each -> each.closes().getOrDefault("cut", 0)).sum();
+        int cut = crowd.stream().mapToInt(each -> each.memory().closes("cut")).sum();
         scene.expect(cut == 0, cut + " sockets were cut without 1012");
       }
     }
@@ -104,14 +104,15 @@ final class FanoutGone implements Fault {
   }
 
   private static boolean areConnected(List<Subscriber> crowd, int times) {
-    return crowd.stream().allMatch(each -> each.connections() >= times);
+    return crowd.stream().allMatch(each -> each.memory().connections() >= times);
   }
 
   @Override
   public @Nullable String bitten(Scene scene) {
     return switch (how) {
       case KILLED -> {
-        long back = scene.load().crowd().stream().filter(each -> each.connections() > 1).count();
+        long back =
+            scene.load().crowd().stream().filter(each -> each.memory().connections() > 1).count();
         yield back < scene.load().crowd().size()
             ? null
             : "%s died; %d sockets opened again on the other node".formatted(node, back);

@@ -39,4 +39,19 @@ interface Fault {
   default boolean silencesIngest() {
     return false;
   }
+
+  /// Whether the log is another one afterwards, so that the verdict is on load that begins anew.
+  default boolean endsTheLog() {
+    return false;
+  }
+
+  /// Whether subscribers may be told that their positions have expired.
+  default boolean mayExpire() {
+    return false;
+  }
+
+  /// Why it cannot be made on this machine; null where it can.
+  default @Nullable String impossible() {
+    return null;
+  }
 }

@@ -4,8 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,8 +37,26 @@ final class Faults implements Callable<Integer> {
   @Option(names = "--rate", description = "messages a second (default: half of what is measured)")
   private double rate;
 
+  @Option(names = "--report", description = "also write the table as Markdown to this file")
+  private @Nullable Path report;
+
   @Option(names = "--list", description = "tell the faults and end")
   private boolean list;
+
+  /// Closes what Ctrl-C would leave behind.
+  private record AtExit(Thread hook) implements AutoCloseable {
+
+    static AtExit of(Runnable action) {
+      var hook = Thread.ofPlatform().unstarted(action);
+      Runtime.getRuntime().addShutdownHook(hook);
+      return new AtExit(hook);
+    }
+
+    @Override
+    public void close() {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
 
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new Faults()).execute(arguments));
@@ -53,12 +74,21 @@ final class Faults implements Callable<Integer> {
     Path folder = Files.createTempDirectory("roomlog-faults");
     System.out.println("Logs and data: " + folder);
     try (var cluster = new Cluster(folder);
+        var _ = AtExit.of(cluster::close);
         Run run = Run.start(cluster, seed, scale, rate)) {
       for (Supplier<Fault> fault : chosen) {
         rows.add(run.strike(fault.get()));
       }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      var random = new Random(seed);
+      for (int i = 1; System.nanoTime() < end; i++) {
+        rows.add(run.strike(Combination.random(i, random)));
+      }
     }
     System.out.println(Table.of(rows));
+    if (report != null) {
+      Files.writeString(report, Table.markdown(rows));
+    }
     return rows.stream().allMatch(Row::isGood) ? 0 : 1;
   }
 }

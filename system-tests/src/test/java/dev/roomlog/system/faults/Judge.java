@@ -5,13 +5,14 @@ import dev.roomlog.system.Probe;
 import dev.roomlog.testing.guarantees.Acknowledgement;
 import dev.roomlog.testing.guarantees.Checker;
 import dev.roomlog.testing.guarantees.Observations;
-import dev.roomlog.testing.guarantees.TopicReader;
 import dev.roomlog.testing.guarantees.Verdict;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -27,6 +28,9 @@ final class Judge {
   private final Cluster cluster;
   private final Crew crew;
 
+  /// What history showed when it was looked at last.
+  private Map<String, List<String>> history = Map.of();
+
   Judge(Cluster cluster, Crew crew) {
     this.cluster = cluster;
     this.crew = crew;
@@ -35,7 +39,7 @@ final class Judge {
   /// Ends the load, and adds what was broken to the scene's violations.
   ///
   /// @return the checker's verdict on I1 to I4 and I9
-  Verdict settle(Scene scene, boolean ingestMayBeSilent) throws Exception {
+  Verdict settle(Scene scene, Fault fault) throws Exception {
     Load load = scene.load();
     load.subscribers().forEach(Subscriber::settle);
     scene.expect(
@@ -48,8 +52,12 @@ final class Judge {
         scene.expect(false, finding.guarantee().name() + ": " + violation);
       }
     }
+    int expired = load.closes("error position_expired");
+    scene.expect(
+        expired == 0 || fault.mayExpire(), expired + " subscribers were told position_expired");
     load.troubles().forEach(trouble -> scene.expect(false, trouble));
-    judgeAnswers(scene, ingestMayBeSilent);
+    judgeAnswers(scene, fault.silencesIngest());
+    judgeSenders(scene, history);
     judgeNodes(scene);
     return verdict;
   }
@@ -68,16 +76,18 @@ final class Judge {
   }
 
   private Observations observe(Scene scene) throws Exception {
-    Map<String, List<String>> history = new HashMap<>();
+    history = new HashMap<>();
     for (String room : scene.rooms()) {
       Roomlog reader = scene.any(crew.readers());
       history.put(room, reader.events(room, null).map(event -> event.json().toString()).toList());
     }
     return new Observations(
-        new TopicReader(cluster.kafka().inside()).records(),
+        crew.truth().records(),
         history,
         scene.load().publishers().acknowledged(),
-        scene.load().listened());
+        scene.load().publishers().unanswered(),
+        scene.load().listened(),
+        scene.rebuilt());
   }
 
   /// The last acknowledged position of each room.
@@ -98,7 +108,9 @@ final class Judge {
             subscriber ->
                 ends.entrySet().stream()
                     .allMatch(
-                        end -> subscriber.position(end.getKey()).compareTo(end.getValue()) >= 0));
+                        end ->
+                            subscriber.memory().position(end.getKey()).compareTo(end.getValue())
+                                >= 0));
   }
 
   private static boolean isReached(java.util.concurrent.Callable<Boolean> condition) {
@@ -125,6 +137,28 @@ final class Judge {
       }
     }
     odd.forEach((what, times) -> scene.expect(false, what + ", " + times + " times"));
+  }
+
+  /// A publisher who awaits each answer finds its messages in the order in which it sent them.
+  private static void judgeSenders(Scene scene, Map<String, List<String>> history) {
+    Set<String> answered =
+        scene.load().publishers().acknowledged().stream()
+            .map(Acknowledgement::id)
+            .collect(Collectors.toSet());
+    history.forEach(
+        (room, events) -> {
+          Map<String, Integer> latest = new HashMap<>();
+          for (String json : events) {
+            Said said = Said.of(json);
+            if (said != null && answered.contains(said.id())) {
+              Integer before = latest.put(said.publisher(), said.number());
+              scene.expect(
+                  before == null || before < said.number(),
+                  "%s has message %s of publisher %s after %s"
+                      .formatted(room, said.number(), said.publisher(), before));
+            }
+          }
+        });
   }
 
   /// No process ended by itself, and the meters that must stay 0 did.

@@ -15,7 +15,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -36,6 +38,7 @@ final class Kafka implements AutoCloseable {
   private final Part controller;
   private final List<Part> brokers = new ArrayList<>();
   private final List<Proxy> proxies = new ArrayList<>();
+  private final List<Proxy> backDoors = new ArrayList<>();
   private final Admin admin;
   private final String inside;
 
@@ -45,12 +48,19 @@ final class Kafka implements AutoCloseable {
     controller = node(folder, 0, voter, controllerProperties(voter));
     List<String> addresses = new ArrayList<>();
     for (int id = 1; id <= BROKERS; id++) {
-      int direct = ports.next();
       int between = ports.next();
-      var proxy = new Proxy(ports.next(), direct);
-      proxies.add(proxy);
+      int front = ports.next();
+      int back = ports.next();
+      proxies.add(new Proxy(ports.next(), front));
+      backDoors.add(new Proxy(ports.next(), back));
       addresses.add(HOST + ":" + between);
-      brokers.add(node(folder, id, between, brokerProperties(voter, direct, between, proxy)));
+      List<String> listeners = List.of("BETWEEN:" + between, "FRONT:" + front, "BACK:" + back);
+      List<String> advertised =
+          List.of(
+              "BETWEEN:" + between,
+              "FRONT:" + proxies.getLast().port(),
+              "BACK:" + backDoors.getLast().port());
+      brokers.add(node(folder, id, between, brokerProperties(voter, listeners, advertised)));
     }
     inside = String.join(",", addresses);
     admin =
@@ -83,8 +93,22 @@ final class Kafka implements AutoCloseable {
     return List.copyOf(proxies);
   }
 
+  /// The same for [#backDoor].
+  List<Proxy> backDoors() {
+    return List.copyOf(backDoors);
+  }
+
   /// Where clients are to connect: the proxies.
   String bootstrapServers() {
+    return addresses(proxies);
+  }
+
+  /// Where one fanout node connects, so that it alone can be slowed down: proxies of its own.
+  String backDoor() {
+    return addresses(backDoors);
+  }
+
+  private static String addresses(List<Proxy> proxies) {
     return proxies.stream()
         .map(proxy -> HOST + ":" + proxy.port())
         .collect(Collectors.joining(","));
@@ -109,6 +133,16 @@ final class Kafka implements AutoCloseable {
         .allMatch(partition -> partition.isr().size() == partition.replicas().size());
   }
 
+  int partitions(String topic) throws Exception {
+    return describe(topic).size();
+  }
+
+  /// The offset that `which` asks for.
+  long offset(String topic, int partition, OffsetSpec which) throws Exception {
+    var at = new TopicPartition(topic, partition);
+    return admin.listOffsets(Map.of(at, which)).partitionResult(at).get().offset();
+  }
+
   private List<TopicPartitionInfo> describe(String topic) throws Exception {
     TopicDescription found =
         admin.describeTopics(List.of(topic)).allTopicNames().get(20, TimeUnit.SECONDS).get(topic);
@@ -121,6 +155,7 @@ final class Kafka implements AutoCloseable {
     brokers.forEach(Part::close);
     controller.close();
     proxies.forEach(Proxy::close);
+    backDoors.forEach(Proxy::close);
   }
 
   private Part node(Path parent, int id, int port, Map<String, String> own) {
@@ -191,19 +226,16 @@ final class Kafka implements AutoCloseable {
   }
 
   private static Map<String, String> brokerProperties(
-      int voter, int direct, int between, Proxy proxy) {
+      int voter, List<String> listeners, List<String> advertised) {
     Map<String, String> properties = new HashMap<>();
     properties.put("process.roles", "broker");
     properties.put("controller.quorum.voters", "0@" + HOST + ":" + voter);
     properties.put("controller.listener.names", CONTROLLER);
-    properties.put(
-        "listeners", "CLIENT://%s:%d,BETWEEN://%s:%d".formatted(HOST, direct, HOST, between));
-    properties.put(
-        "advertised.listeners",
-        "CLIENT://%s:%d,BETWEEN://%s:%d".formatted(HOST, proxy.port(), HOST, between));
+    properties.put("listeners", listeners(listeners));
+    properties.put("advertised.listeners", listeners(advertised));
     properties.put(
         "listener.security.protocol.map",
-        "CLIENT:PLAINTEXT,BETWEEN:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
+        "FRONT:PLAINTEXT,BACK:PLAINTEXT,BETWEEN:PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
     properties.put("inter.broker.listener.name", "BETWEEN");
     properties.put("auto.create.topics.enable", "false");
     properties.put("default.replication.factor", String.valueOf(BROKERS));
@@ -220,5 +252,12 @@ final class Kafka implements AutoCloseable {
     properties.put("background.threads", "2");
     properties.put("log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20));
     return properties;
+  }
+
+  /// From `NAME:port` to what Kafka wants.
+  private static String listeners(List<String> ports) {
+    return ports.stream()
+        .map(port -> port.replace(":", "://" + HOST + ":"))
+        .collect(Collectors.joining(","));
   }
 }

@@ -43,14 +43,8 @@ final class Load implements AutoCloseable {
 
   /// One more subscriber, not started.
   Subscriber add(String kind, Subscriber.Habit habit, int node, Map<String, String> starts) {
-    var added =
-        new Subscriber(
-            kind + "-" + subscribers.size(),
-            sockets,
-            habit,
-            node,
-            new Random(random.nextLong()),
-            starts);
+    var memory = new Memory(kind + "-" + subscribers.size(), starts);
+    var added = new Subscriber(memory, sockets, habit, node, new Random(random.nextLong()));
     subscribers.add(added);
     return added;
   }
@@ -71,6 +65,11 @@ final class Load implements AutoCloseable {
     return List.copyOf(crowd);
   }
 
+  /// The rooms, and where everybody began.
+  Map<String, String> starts() {
+    return starts;
+  }
+
   Publishers publishers() {
     return publishers;
   }
@@ -89,20 +88,20 @@ final class Load implements AutoCloseable {
   }
 
   List<Listened> listened() {
-    return subscribers.stream().flatMap(each -> each.listened().stream()).toList();
+    return subscribers.stream().flatMap(each -> each.memory().listened().stream()).toList();
   }
 
   List<String> troubles() {
-    return subscribers.stream().flatMap(each -> each.troubles().stream()).toList();
+    return subscribers.stream().flatMap(each -> each.memory().troubles().stream()).toList();
   }
 
   /// How many connections ended so, over all subscribers.
   int closes(String how) {
-    return subscribers.stream().mapToInt(each -> each.closes().getOrDefault(how, 0)).sum();
+    return subscribers.stream().mapToInt(each -> each.memory().closes(how)).sum();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     subscribers.forEach(Subscriber::stop);
     publishers.close();
     sockets.close();

@@ -7,7 +7,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ final class Part implements AutoCloseable {
   private final int port;
   private final Supplier<ForkedJvm> launch;
   private final Ready ready;
+  private final List<Runnable> onClose = new ArrayList<>();
   private State state = State.DOWN;
   private @Nullable ForkedJvm process;
 
@@ -130,19 +134,31 @@ final class Part implements AutoCloseable {
     return running().output();
   }
 
-  /// Its log, over all starts.
+  /// What it logged and printed, over all starts.
   String log() {
-    Path log = folder.resolve("roomlog.log");
-    try {
-      return Files.exists(log) ? Files.readString(log) : "";
+    try (Stream<Path> files = Files.list(folder)) {
+      var log = new StringBuilder();
+      for (Path file : files.filter(Part::isLog).sorted().toList()) {
+        log.append(Files.readString(file));
+      }
+      return log.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static boolean isLog(Path file) {
+    return file.toString().endsWith(".out") || file.toString().endsWith("roomlog.log");
+  }
+
   long descriptors() {
     String[] open = Path.of("/proc", String.valueOf(pid()), "fd").toFile().list();
     return open == null ? 0 : open.length;
+  }
+
+  /// Done once it is closed.
+  void onClose(Runnable action) {
+    onClose.add(action);
   }
 
   @Override
@@ -151,6 +167,7 @@ final class Part implements AutoCloseable {
       resume();
     }
     kill();
+    onClose.forEach(Runnable::run);
   }
 
   @Override
@@ -168,7 +185,7 @@ final class Part implements AutoCloseable {
 
   private void requireAlive() {
     if (!running().isAlive()) {
-      throw new IllegalStateException(name + " ended:\n" + output() + log());
+      throw new IllegalStateException(name + " ended:\n" + log());
     }
   }
 }

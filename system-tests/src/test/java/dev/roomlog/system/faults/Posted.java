@@ -35,7 +35,7 @@ record Posted(String target, int status, String code, long started, long ended) 
 
   /// Whether it is one of the answers that a client is told to expect and repeats after.
   boolean isOrdinary() {
-    return status == 429 || status == 503 && PASSING.contains(code);
+    return status == 429 || (status == 503 && PASSING.contains(code));
   }
 
   /// Whether the message may or may not be in the log, or may get there by another attempt.

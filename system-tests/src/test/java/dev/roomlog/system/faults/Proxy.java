@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// A TCP proxy in front of a broker or the store that does to connections what networks do. Any
 /// thread.
@@ -39,6 +43,9 @@ final class Proxy implements AutoCloseable {
 
   private volatile Flow answers = Flow.FORWARD;
   private volatile Duration delay = Duration.ZERO;
+
+  /// Empty for none.
+  private volatile List<byte[]> trigger = List.of();
 
   /// Bytes of a request after which its connection is reset; negative for never.
   private volatile int resetAfter = -1;
@@ -78,8 +85,14 @@ final class Proxy implements AutoCloseable {
     resetAfter = bytes;
   }
 
+  /// A request that holds all these words is lost, and whatever follows on its connection.
+  void loseRequestsWith(String... words) {
+    trigger = Stream.of(words).map(word -> word.getBytes(StandardCharsets.US_ASCII)).toList();
+  }
+
   /// All is forwarded again; connections that lost bytes were cut by [#resetAll] before.
   void forward() {
+    trigger = List.of();
     delay = Duration.ZERO;
     resetAfter = -1;
     requests(Flow.FORWARD);
@@ -148,6 +161,7 @@ final class Proxy implements AutoCloseable {
 
   private void pump(Socket from, Socket to, boolean request) {
     byte[] buffer = new byte[BUFFER];
+    boolean lost = false;
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
@@ -157,7 +171,11 @@ final class Proxy implements AutoCloseable {
           disturbed.incrementAndGet();
           break;
         }
-        if (mayPass(request)) {
+        if (request && isTriggered(buffer, read)) {
+          lost = true;
+          disturbed.incrementAndGet();
+        }
+        if (!lost && mayPass(request)) {
           out.write(buffer, 0, read);
         }
       }
@@ -170,6 +188,20 @@ final class Proxy implements AutoCloseable {
     }
     reset(from);
     reset(to);
+  }
+
+  private boolean isTriggered(byte[] piece, int length) {
+    List<byte[]> words = trigger;
+    return !words.isEmpty() && words.stream().allMatch(word -> holds(piece, length, word));
+  }
+
+  private static boolean holds(byte[] piece, int length, byte[] word) {
+    for (int at = 0; at <= length - word.length; at++) {
+      if (Arrays.equals(piece, at, at + word.length, word, 0, word.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Waits while bytes are held; false when they are lost.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.roomlog.schemas.Ids;
 import dev.roomlog.testing.guarantees.Acknowledgement;
+import dev.roomlog.testing.guarantees.Unanswered;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +17,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// People who post through both ingest nodes. Each awaits a definite answer before the next
 /// message, and repeats one with the same id until then, at either node. What was answered is
@@ -29,6 +30,11 @@ final class Publishers implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /// One message in so many is given up after its first attempt.
+  private static final int IMPATIENT = 10;
+
+  private static final int MOST_A_SECOND = 2_000;
   private static final String PADDING = "x".repeat(60);
 
   private final HttpClient http =
@@ -45,10 +51,10 @@ final class Publishers implements AutoCloseable {
   private final Queue<Posted> attempts = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
 
-  /// What no answer has told yet, by id.
-  private final ConcurrentHashMap<String, String> open = new ConcurrentHashMap<>();
+  private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
 
   private volatile boolean stopping;
+  private volatile boolean hurrying;
 
   /// @param rooms the first of them gets half of all messages
   /// @param rate messages a second of all together; 0 for as many as are answered
@@ -67,6 +73,22 @@ final class Publishers implements AutoCloseable {
       threads.add(
           Thread.ofVirtual().name("publisher-" + i).start(() -> publish(number, count, seed)));
     }
+  }
+
+  /// More publishers, each posting as soon as its last message was answered, until [#calm].
+  void hurry(int count, Random random) {
+    hurrying = true;
+    int first = threads.size();
+    for (int i = 0; i < count; i++) {
+      int number = first + i;
+      long seed = random.nextLong();
+      running.incrementAndGet();
+      threads.add(Thread.ofVirtual().name("hurrier-" + i).start(() -> hurry(number, count, seed)));
+    }
+  }
+
+  void calm() {
+    hurrying = false;
   }
 
   List<Acknowledgement> acknowledged() {
@@ -103,19 +125,37 @@ final class Publishers implements AutoCloseable {
     return running.get() == 0;
   }
 
+  /// Messages that their publishers gave up without a definite answer.
+  List<Unanswered> unanswered() {
+    return List.copyOf(unanswered);
+  }
+
   /// Posts one message to this node until it is accepted, and returns its acknowledgement.
   Acknowledgement post(Part node, String room, String text) throws InterruptedException {
     return insist(room, Ids.next(), text, List.of(node), 0);
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     stopping = true;
-    for (Thread thread : threads) {
-      thread.interrupt();
-      thread.join();
-    }
+    threads.forEach(Thread::interrupt);
     http.shutdownNow();
+  }
+
+  private void hurry(int number, int count, long seed) {
+    var random = new Random(seed);
+    long interval = TimeUnit.SECONDS.toNanos(1) / MOST_A_SECOND * count;
+    try {
+      for (int i = 0; hurrying && !stopping; i++) {
+        long next = System.nanoTime() + interval;
+        insist(rooms.getFirst(), Ids.next(), text(number, i), nodes, random.nextInt(nodes.size()));
+        TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      running.decrementAndGet();
+    }
   }
 
   private void publish(int number, int count, long seed) {
@@ -130,7 +170,12 @@ final class Publishers implements AutoCloseable {
         }
         next = Math.max(next, System.nanoTime() - interval) + interval;
         String room = rooms.get(random.nextBoolean() ? 0 : random.nextInt(rooms.size()));
-        insist(room, Ids.next(), text(number, i), nodes, random.nextInt(nodes.size()));
+        int first = random.nextInt(nodes.size());
+        if (random.nextInt(IMPATIENT) == 0) {
+          tryOnce(room, Ids.next(), text(number, i), nodes.get(first));
+        } else {
+          insist(room, Ids.next(), text(number, i), nodes, first);
+        }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
@@ -146,39 +191,51 @@ final class Publishers implements AutoCloseable {
 
   private Acknowledgement insist(String room, String id, String text, List<Part> targets, int first)
       throws InterruptedException {
-    open.put(id, room);
     for (int attempt = first; ; attempt++) {
-      Part target = targets.get(attempt % targets.size());
-      long start = System.nanoTime();
-      Posted posted;
-      try {
-        HttpResponse<byte[]> answer = http.send(request(target, room, id, text), BODY);
-        JsonNode json = JSON.readTree(answer.body());
-        posted =
-            new Posted(
-                target.name(),
-                answer.statusCode(),
-                json.path("code").asText(),
-                start,
-                System.nanoTime());
-        if (posted.isAccepted()) {
-          var acknowledgement = new Acknowledgement(room, id, json.path("position").asText());
-          acknowledged.add(acknowledgement);
-          attempts.add(posted);
-          open.remove(id);
-          return acknowledgement;
-        }
-      } catch (IOException e) {
-        posted =
-            new Posted(target.name(), 0, e.getClass().getSimpleName(), start, System.nanoTime());
-      }
-      attempts.add(posted);
-      if (!posted.isWorthRepeating()) {
-        open.remove(id);
-        throw new IllegalStateException("refused for good: " + posted);
+      Acknowledgement accepted = attempt(targets.get(attempt % targets.size()), room, id, text);
+      if (accepted != null) {
+        return accepted;
       }
       Thread.sleep(PAUSE);
     }
+  }
+
+  /// Somebody who takes no for an answer, and silence too.
+  private void tryOnce(String room, String id, String text, Part target)
+      throws InterruptedException {
+    if (attempt(target, room, id, text) == null) {
+      unanswered.add(new Unanswered(room, id));
+    }
+  }
+
+  /// Null where another attempt may help.
+  private @Nullable Acknowledgement attempt(Part target, String room, String id, String text)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    try {
+      HttpResponse<byte[]> answer = http.send(request(target, room, id, text), BODY);
+      JsonNode json = JSON.readTree(answer.body());
+      var posted =
+          new Posted(
+              target.name(),
+              answer.statusCode(),
+              json.path("code").asText(),
+              start,
+              System.nanoTime());
+      attempts.add(posted);
+      if (posted.isAccepted()) {
+        var acknowledgement = new Acknowledgement(room, id, json.path("position").asText());
+        acknowledged.add(acknowledgement);
+        return acknowledgement;
+      }
+      if (!posted.isWorthRepeating()) {
+        throw new IllegalStateException("refused for good: " + posted);
+      }
+    } catch (IOException e) {
+      attempts.add(
+          new Posted(target.name(), 0, e.getClass().getSimpleName(), start, System.nanoTime()));
+    }
+    return null;
   }
 
   private static final HttpResponse.BodyHandler<byte[]> BODY =

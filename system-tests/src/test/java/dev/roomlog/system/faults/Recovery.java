@@ -8,9 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/// I8: how long it took until everything worked again.
+/// I8: whether everything works again.
 final class Recovery {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -24,9 +23,8 @@ final class Recovery {
   }
 
   /// Waits until every service is ready, a message posted now at either ingest node is heard by
-  /// every steady subscriber, and either history node shows it. Null when that never came.
-  @Nullable Duration await(Scene scene) throws InterruptedException {
-    long start = System.nanoTime();
+  /// every steady subscriber, and either history node shows it. False when that never came.
+  boolean isReached(Scene scene) throws InterruptedException {
     try {
       for (Part node : cluster.services()) {
         scene.await(node + " is ready again", LIMIT, () -> isReady(node));
@@ -38,18 +36,19 @@ final class Recovery {
       }
       for (Subscriber each : scene.load().steady()) {
         scene.await(
-            each.name() + " hears again",
+            each + " hears again",
             LIMIT,
             () ->
-                positions.stream().allMatch(p -> each.position(scene.hotRoom()).compareTo(p) >= 0));
+                positions.stream()
+                    .allMatch(p -> each.memory().position(scene.hotRoom()).compareTo(p) >= 0));
       }
       for (Roomlog reader : crew.readers()) {
         scene.await("history shows again", LIMIT, () -> shows(reader, scene, positions));
       }
-      return Duration.ofNanos(System.nanoTime() - start);
+      return true;
     } catch (ConditionTimeoutException e) {
       scene.expect(false, String.valueOf(e.getMessage()));
-      return null;
+      return false;
     }
   }
 

@@ -19,6 +19,8 @@ record Row(
     List<String> notes,
     @Nullable String skipped) {
 
+  private static final int MOST = 20;
+
   boolean isGood() {
     return skipped != null || bitten != null && recovery != null && violations.isEmpty();
   }
@@ -34,6 +36,13 @@ record Row(
       return "NEVER RECOVERED";
     }
     return violations.isEmpty() ? "kept" : "BROKEN " + violations.size();
+  }
+
+  /// To the person who watches.
+  void tell() {
+    System.out.println("    " + verdict() + ", recovered in " + recoveryTime());
+    notes.forEach(note -> System.out.println("    " + note));
+    violations.stream().limit(MOST).forEach(each -> System.out.println("    ! " + each));
   }
 
   String recoveryTime() {

@@ -53,24 +53,70 @@ final class Run implements AutoCloseable {
   Row strike(Fault fault) throws Exception {
     Fault.About about = fault.about();
     System.out.println(about.name() + " " + about.title() + ": " + about.how());
-    List<String> rooms = Crew.rooms(about.name().toLowerCase(java.util.Locale.ROOT) + "-" + tag());
-    try (Load load = crew.load(rooms, rate)) {
-      var scene = new Scene(cluster, load, rooms, random, scale);
-      load.start();
+    String impossible = fault.impossible();
+    if (impossible != null) {
+      System.out.println("    skipped: " + impossible);
+      return new Row(about, null, null, List.of(), List.of(), impossible);
+    }
+    Row row;
+    try {
+      row = staged(fault);
+    } catch (Exception | AssertionError e) {
+      row = new Row(about, null, null, List.of(e.toString()), List.of(), null);
+      System.out.println("    " + e + "; bringing all back");
+      cluster.mend();
+    }
+    row.tell();
+    return row;
+  }
+
+  private Row staged(Fault fault) throws Exception {
+    try (Stage stage = stage(fault.about())) {
+      Scene scene = stage.scene();
       scene.hold(scene.scaled(BEFORE));
       String bitten = bite(fault, scene);
       System.out.println("    bitten: " + bitten);
+      long healing = System.nanoTime();
       fault.heal(scene);
-      Duration recovery = new Recovery(cluster, crew).await(scene);
-      fault.after(scene);
-      Verdict verdict = new Judge(cluster, crew).settle(scene, fault.silencesIngest());
-      scene.note(verdict.counts());
-      var row = new Row(about, bitten, recovery, scene.violations(), scene.notes(), null);
-      System.out.println("    " + row.verdict() + ", recovered in " + row.recoveryTime());
-      System.out.println("    " + verdict.counts());
-      row.violations().stream().limit(20).forEach(v -> System.out.println("    ! " + v));
-      return row;
+      return fault.endsTheLog()
+          ? anew(fault, bitten, scene)
+          : judged(fault, bitten, scene, healing);
     }
+  }
+
+  /// The verdict on load that begins after the log was replaced.
+  private Row anew(Fault fault, @Nullable String bitten, Scene before) throws Exception {
+    try (Stage stage = stage(fault.about())) {
+      before.violations().forEach(violation -> stage.scene().expect(false, violation));
+      before.notes().forEach(stage.scene()::note);
+      return judged(fault, bitten, stage.scene(), System.nanoTime());
+    }
+  }
+
+  private Row judged(Fault fault, @Nullable String bitten, Scene scene, long healing)
+      throws Exception {
+    boolean recovered = new Recovery(cluster, crew).isReached(scene);
+    Duration time = Duration.ofNanos(System.nanoTime() - healing);
+    fault.after(scene);
+    Verdict verdict = new Judge(cluster, crew).settle(scene, fault);
+    scene.note(verdict.counts());
+    return new Row(
+        fault.about(), bitten, recovered ? time : null, scene.violations(), scene.notes(), null);
+  }
+
+  /// A scene with its load running.
+  private record Stage(Scene scene) implements AutoCloseable {
+    @Override
+    public void close() {
+      scene.load().close();
+    }
+  }
+
+  private Stage stage(Fault.About about) {
+    List<String> rooms = Crew.rooms(about.name().toLowerCase(java.util.Locale.ROOT) + "-" + tag());
+    Load load = crew.load(rooms, rate);
+    load.start();
+    return new Stage(new Scene(cluster, crew, load, rooms, random, scale));
   }
 
   private static @Nullable String bite(Fault fault, Scene scene) throws Exception {
@@ -91,7 +137,8 @@ final class Run implements AutoCloseable {
       return null;
     }
     scene.hold(scene.scaled(fault.span()));
-    return seen.getLast();
+    String later = fault.bitten(scene); // by now there is more to tell
+    return later == null ? seen.getLast() : later;
   }
 
   private void calibrate() throws Exception {

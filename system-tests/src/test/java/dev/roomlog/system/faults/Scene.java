@@ -1,6 +1,7 @@
 package dev.roomlog.system.faults;
 
 import dev.roomlog.system.Probe;
+import dev.roomlog.testing.guarantees.Rebuilt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,16 +18,19 @@ final class Scene {
   private static final Duration SHORTEST = Duration.ofMillis(500);
 
   private final Cluster cluster;
+  private final Crew crew;
   private final Load load;
   private final List<String> rooms;
   private final Random random;
   private final double scale;
+  private final List<Rebuilt> rebuilt = new ArrayList<>();
   private final List<String> violations = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, Double> meters = new HashMap<>();
 
-  Scene(Cluster cluster, Load load, List<String> rooms, Random random, double scale) {
+  Scene(Cluster cluster, Crew crew, Load load, List<String> rooms, Random random, double scale) {
     this.cluster = cluster;
+    this.crew = crew;
     this.load = load;
     this.rooms = rooms;
     this.random = random;
@@ -35,6 +39,19 @@ final class Scene {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  Crew crew() {
+    return crew;
+  }
+
+  Store store() {
+    return crew.store();
+  }
+
+  /// What the Authorization header of a request holds.
+  String bearer() {
+    return "Bearer " + crew.session().token();
   }
 
   Load load() {
@@ -50,9 +67,14 @@ final class Scene {
     return rooms.getFirst();
   }
 
+  /// One in which nothing is said but by the fault itself.
+  String stillRoom() {
+    return rooms.getLast();
+  }
+
   /// One in which little is said.
   String quietRoom() {
-    return rooms.getLast();
+    return rooms.get(rooms.size() - 2);
   }
 
   Random random() {
@@ -96,6 +118,18 @@ final class Scene {
 
   List<String> notes() {
     return notes;
+  }
+
+  void rebuilt(Rebuilt pages) {
+    rebuilt.add(pages);
+  }
+
+  List<Rebuilt> rebuilt() {
+    return rebuilt;
+  }
+
+  double sum(List<Part> nodes, String name, String label) {
+    return nodes.stream().mapToDouble(node -> Probe.meter(node.address(), name, label)).sum();
   }
 
   /// Remembers the meters that [#risen] compares with.

@@ -66,7 +66,7 @@ final class Sockets implements AutoCloseable {
   }
 
   void send(Channel to, JsonNode frame) {
-    to.writeAndFlush(new TextWebSocketFrame(frame.toString()));
+    var _ = to.writeAndFlush(new TextWebSocketFrame(frame.toString()));
   }
 
   void sayGoodbye(Channel to) {
@@ -76,7 +76,7 @@ final class Sockets implements AutoCloseable {
   /// With RST.
   void cut(Channel channel) {
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    channel.close();
+    var _ = channel.close();
   }
 
   /// Connects the subscriber to the node; it hears of it on its event loop.
@@ -157,7 +157,7 @@ final class Sockets implements AutoCloseable {
         subscriber.received(context.channel(), text.text());
       } else if (frame instanceof CloseWebSocketFrame close) {
         end = String.valueOf(close.statusCode());
-        context.close();
+        var _ = context.close();
       }
     }
 
@@ -172,7 +172,7 @@ final class Sockets implements AutoCloseable {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 }

@@ -1,48 +1,34 @@
 package dev.roomlog.system.faults;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.roomlog.testing.guarantees.Listened;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who follows rooms on one socket after the other, always after the last position that
 /// was told, and keeps every event as it came. It filters nothing, so what a node sends twice is
-/// seen twice. All work is done on one event loop; what was heard is read by any thread.
+/// seen twice. All work is done on one event loop.
 final class Subscriber {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SILENCE_MILLIS = 8_000;
+  private static final int LOOK_MILLIS = 1_000;
   private static final int SHORTEST_BACKOFF = 100;
   private static final int LONGEST_BACKOFF = 700;
 
-  private final String name;
   private final Sockets sockets;
   private final EventLoop loop;
   private final Habit habit;
   private final Random random;
-  private final Map<String, String> starts;
+  private final Memory memory;
 
-  private final Object lock = new Object();
-
-  /// Guarded by `lock`, like all below up to the event loop's own.
-  private final Map<String, List<String>> heard = new HashMap<>();
-
-  private final Map<String, String> positions = new LinkedHashMap<>();
-  private final Map<String, String> ends = new HashMap<>();
-  private final List<String> troubles = new ArrayList<>();
-  private final Map<String, Integer> closes = new HashMap<>();
-  private int connections;
-
-  /// The event loop's own.
+  /// The event loop's own, like all below.
   private @Nullable Channel channel;
 
   private int node;
@@ -51,10 +37,14 @@ final class Subscriber {
   private boolean stopped;
   private boolean settling;
 
-  /// How long it stays and how long it is away, in milliseconds; one that never leaves stays for
-  /// ever.
+  /// How long it stays and how long it is away, in milliseconds.
   record Habit(int shortestStay, int longestStay, int shortestAway, int longestAway) {
+
+    /// Stays as long as it can, and comes back.
     static final Habit STEADY = new Habit(0, 0, 0, 0);
+
+    /// Never comes back.
+    static final Habit ONCE = new Habit(0, 0, -1, -1);
 
     boolean isSteady() {
       return longestStay == 0;
@@ -62,23 +52,13 @@ final class Subscriber {
   }
 
   /// @param node where it goes first
-  /// @param starts its rooms and the positions after which it begins
-  Subscriber(
-      String name,
-      Sockets sockets,
-      Habit habit,
-      int node,
-      Random random,
-      Map<String, String> starts) {
-    this.name = name;
+  Subscriber(Memory memory, Sockets sockets, Habit habit, int node, Random random) {
+    this.memory = memory;
     this.sockets = sockets;
     this.loop = sockets.loop();
     this.habit = habit;
     this.node = node;
     this.random = random;
-    this.starts = Map.copyOf(starts);
-    this.positions.putAll(starts);
-    starts.keySet().forEach(room -> heard.put(room, new ArrayList<>()));
   }
 
   void start() {
@@ -96,13 +76,26 @@ final class Subscriber {
           stopped = true;
           Channel open = channel;
           if (open != null) {
-            open.close();
+            var _ = open.close();
           }
         });
   }
 
-  String name() {
-    return name;
+  /// Loses its connection, with RST, and comes back to the other node at once.
+  void cut() {
+    loop.execute(
+        () -> {
+          Channel open = channel;
+          if (open != null) {
+            channel = null;
+            sockets.cut(open);
+            comeBack(0);
+          }
+        });
+  }
+
+  Memory memory() {
+    return memory;
   }
 
   boolean isSteady() {
@@ -113,58 +106,15 @@ final class Subscriber {
     return loop;
   }
 
-  /// The last position of the room that it was told.
-  String position(String room) {
-    synchronized (lock) {
-      return String.valueOf(positions.get(room));
-    }
-  }
-
-  /// What it heard so far, by room.
-  List<Listened> listened() {
-    synchronized (lock) {
-      return starts.entrySet().stream()
-          .map(
-              from ->
-                  new Listened(
-                      name,
-                      from.getKey(),
-                      from.getValue(),
-                      List.copyOf(heard.getOrDefault(from.getKey(), List.of()))))
-          .toList();
-    }
-  }
-
-  /// What no client should meet, such as a refusal for good.
-  List<String> troubles() {
-    synchronized (lock) {
-      return List.copyOf(troubles);
-    }
-  }
-
-  /// How often each way to end a connection was met: a close code, or what else happened.
-  Map<String, Integer> closes() {
-    synchronized (lock) {
-      return Map.copyOf(closes);
-    }
-  }
-
-  int connections() {
-    synchronized (lock) {
-      return connections;
-    }
-  }
-
   /// The node's socket is open. Event loop.
   void opened(Channel opened) {
     if (stopped) {
-      opened.close();
+      var _ = opened.close();
       return;
     }
     channel = opened;
     heardAt = System.nanoTime();
-    sockets.send(
-        opened, JSON.createObjectNode().put("type", "hello").put("token", sockets.token()));
+    sockets.send(opened, frame("hello").put("token", sockets.token()));
     watch(opened);
   }
 
@@ -178,19 +128,16 @@ final class Subscriber {
       JsonNode frame = JSON.readTree(text);
       switch (frame.path("type").asText()) {
         case "ready" -> ready(from);
-        case "ping" -> sockets.send(from, JSON.createObjectNode().put("type", "pong"));
-        case "reconnect" ->
-            loop.schedule(
-                () -> leave(from, "reconnect"),
-                frame.path("after_ms").asLong(),
-                TimeUnit.MILLISECONDS);
+        case "ping" -> sockets.send(from, frame("pong"));
+        case "reconnect" -> later(frame.path("after_ms").asInt(), () -> leave(from, "reconnect"));
         case "subscribed", "caught_up", "presence", "typing" -> {}
-        case "unsubscribed" -> ended(frame);
+        case "unsubscribed" ->
+            memory.ended(frame.path("room").asText(), frame.path("position").asText());
         case "error" -> failed(from, frame);
-        default -> keep(frame, text);
+        default -> memory.keep(frame, sockets.shared(text));
       }
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      trouble("no JSON: " + text);
+    } catch (JsonProcessingException e) {
+      memory.trouble("no JSON: " + text);
     }
   }
 
@@ -200,7 +147,7 @@ final class Subscriber {
       return;
     }
     channel = null;
-    count(how);
+    memory.closed(how);
     comeBack(backoff());
   }
 
@@ -212,29 +159,24 @@ final class Subscriber {
   }
 
   private void ready(Channel from) {
-    synchronized (lock) {
-      connections++;
-    }
-    subscribe(from, List.copyOf(positions.keySet()));
+    memory.connected();
+    subscribe(from, memory.rooms());
     if (!habit.isSteady()) {
-      loop.schedule(
+      later(
+          between(habit.shortestStay(), habit.longestStay()),
           () -> {
             if (!settling) {
               leave(from, "left");
             }
-          },
-          between(habit.shortestStay(), habit.longestStay()),
-          TimeUnit.MILLISECONDS);
+          });
     }
   }
 
   private void subscribe(Channel to, List<String> rooms) {
-    var frame = JSON.createObjectNode().put("type", "subscribe");
+    ObjectNode frame = frame("subscribe");
     var list = frame.putArray("rooms");
     for (String room : rooms) {
-      if (!ends.containsKey(room)) {
-        list.addObject().put("room", room).put("after", position(room));
-      }
+      list.addObject().put("room", room).put("after", memory.position(room));
     }
     sockets.send(to, frame);
   }
@@ -244,7 +186,7 @@ final class Subscriber {
       return;
     }
     channel = null;
-    count(how);
+    memory.closed(how);
     if (random.nextBoolean()) {
       sockets.sayGoodbye(from);
     } else {
@@ -255,54 +197,38 @@ final class Subscriber {
 
   /// To the other node, after a while.
   private void comeBack(int millis) {
-    if (away || stopped) {
+    if (away || stopped || habit.equals(Habit.ONCE)) {
       return;
     }
     away = true;
     node = (node + 1) % sockets.nodes();
-    loop.schedule(this::connect, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private void keep(JsonNode event, String text) {
-    String room = event.path("room").asText();
-    synchronized (lock) {
-      List<String> events = heard.get(room);
-      if (events == null || !event.has("position")) {
-        troubles.add("unasked: " + text);
-        return;
-      }
-      events.add(sockets.shared(text));
-      positions.put(room, event.path("position").asText());
-    }
-  }
-
-  private void ended(JsonNode frame) {
-    synchronized (lock) {
-      ends.put(frame.path("room").asText(), frame.path("position").asText());
-    }
+    later(millis, this::connect);
   }
 
   private void failed(Channel from, JsonNode frame) {
     JsonNode problem = frame.path("problem");
+    String code = problem.path("code").asText();
     String room = frame.path("room").asText();
-    count("error " + problem.path("code").asText());
-    if (!problem.path("retryable").asBoolean()) {
-      trouble(room + ": " + problem);
+    memory.closed("error " + code);
+    if (code.equals("position_expired")) {
+      memory.ended(room, null); // a gap that the node declares
+    } else if (!problem.path("retryable").asBoolean()) {
+      memory.trouble(room + ": " + problem);
     } else if (!room.isEmpty()) {
-      loop.schedule(
+      later(
+          backoff(),
           () -> {
             if (from == channel) {
               subscribe(from, List.of(room));
             }
-          },
-          backoff(),
-          TimeUnit.MILLISECONDS);
+          });
     }
   }
 
   /// Nodes ping every 2 s, so one that says nothing for long is as good as gone.
   private void watch(Channel open) {
-    loop.schedule(
+    later(
+        LOOK_MILLIS,
         () -> {
           if (open != channel) {
             return;
@@ -312,9 +238,11 @@ final class Subscriber {
           } else {
             watch(open);
           }
-        },
-        1,
-        TimeUnit.SECONDS);
+        });
+  }
+
+  private void later(int millis, Runnable action) {
+    var _ = loop.schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
   private int backoff() {
@@ -325,15 +253,12 @@ final class Subscriber {
     return random.nextInt(least, most + 1);
   }
 
-  private void trouble(String what) {
-    synchronized (lock) {
-      troubles.add(name + ": " + what);
-    }
+  private static ObjectNode frame(String type) {
+    return JSON.createObjectNode().put("type", type);
   }
 
-  private void count(String how) {
-    synchronized (lock) {
-      closes.merge(how, 1, Integer::sum);
-    }
+  @Override
+  public String toString() {
+    return memory.toString();
   }
 }

@@ -31,6 +31,25 @@ final class Table {
     return text.toString();
   }
 
+  /// For docs/faults.md.
+  static String markdown(List<Row> rows) {
+    var text = new StringBuilder();
+    text.append("| fault | how it is made | what showed that it bit | recovery | verdict |\n");
+    text.append("| --- | --- | --- | --- | --- |\n");
+    for (Row row : rows) {
+      text.append(
+          "| %s %s | %s | %s | %s | %s |%n"
+              .formatted(
+                  row.about().name(),
+                  row.about().title(),
+                  row.about().how(),
+                  row.bitten() == null ? "nothing" : row.bitten(),
+                  row.recoveryTime(),
+                  row.verdict()));
+    }
+    return text.toString();
+  }
+
   private static String cut(String text) {
     return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 3) + "...";
   }
