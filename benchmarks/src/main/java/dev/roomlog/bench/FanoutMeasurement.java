@@ -150,7 +150,7 @@ final class FanoutMeasurement implements Measurement {
     private void p99(String server, FanoutRun run, int clients) {
       double capacity = value(capacityOf(clients), SOCKET_IO);
       if (capacity > 0) {
-        put(p99Of(clients), server, run.point(clients, SHARE_OF_CAPACITY * capacity).p99());
+        put(p99Of(clients), server, run.point(clients, SHARE_OF_CAPACITY * capacity).p99Kept());
       }
     }
 

@@ -56,8 +56,24 @@ public record Point(
         used / seconds,
         (to.load() - from.load()) / seconds,
         (to.backend() - from.backend()) / seconds,
-        late.getValueAtPercentile(50) / 1e6,
-        late.getValueAtPercentile(99) / 1e6);
+        millis(late, 50),
+        millis(late, 99));
+  }
+
+  /// Nothing came in time to be counted: there is no such figure.
+  private static double millis(Histogram late, double percentile) {
+    return late.getTotalCount() == 0 ? Double.NaN : late.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  /// The p99, where the server did what was asked. One that falls behind has none: it would grow
+  /// with the time of the measurement.
+  double p99Kept() {
+    return keptUp() ? p99 : Double.NaN;
+  }
+
+  /// The median, under the same condition.
+  double p50Kept() {
+    return keptUp() ? p50 : Double.NaN;
   }
 
   /// The point of a server that is not here.
