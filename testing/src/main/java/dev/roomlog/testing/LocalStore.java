@@ -7,10 +7,10 @@ import java.util.List;
 /// The embedded store.
 final class LocalStore implements TestStore {
 
-  private final EmbeddedStore store;
+  private final Path directory = TemporaryDirectory.create();
+  private final EmbeddedStore store = EmbeddedStore.at(directory, 0);
 
-  LocalStore(Path directory) {
-    store = EmbeddedStore.at(directory, 0);
+  LocalStore() {
     store.start();
   }
 
@@ -47,5 +47,6 @@ final class LocalStore implements TestStore {
   @Override
   public void close() {
     store.close();
+    TemporaryDirectory.delete(directory);
   }
 }

@@ -9,6 +9,7 @@ import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.Ids;
 import dev.roomlog.testing.Backends;
+import dev.roomlog.testing.TestStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ class EventLinesTest {
 
   @Test
   void aClientThatStopsReadingStopsTheReading() throws IOException {
+    TestStore store = Backends.store();
     String room = LOG.room("stream");
     String text = "x".repeat(2_000);
     for (int i = 0; i < EVENTS; i++) {
@@ -39,18 +41,18 @@ class EventLinesTest {
     try (HistoryNode node = HistoryNode.start("stream" + Ids.next().substring(24));
         var socket = new Socket()) {
       node.awaitStored(room, last.position());
-      long before = Backends.store().documentsExamined();
+      long before = store.documentsExamined();
       socket.setReceiveBufferSize(4_096);
       socket.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), node.uri("").getPort()));
       socket.getOutputStream().write(request("/v1/rooms/" + room + "/events"));
       var input = new BufferedInputStream(socket.getInputStream());
       assertThat(input.read()).isEqualTo('H');
-      await().atMost(PATIENCE).until(() -> Backends.store().documentsExamined() - before > 500);
+      await().atMost(PATIENCE).until(() -> store.documentsExamined() - before > 500);
       await()
           .during(Duration.ofSeconds(2))
           .atMost(PATIENCE)
-          .until(() -> Backends.store().documentsExamined() - before < EVENTS - 1_000);
+          .until(() -> store.documentsExamined() - before < EVENTS - 1_000);
       assertThat(lines(input)).isEqualTo(EVENTS + 1);
     }
   }

@@ -12,6 +12,7 @@ import dev.roomlog.schemas.Ids;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.testing.Backends;
+import dev.roomlog.testing.TestStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +211,8 @@ class ReadingTest {
   void noReadScansTheCollection() {
     LogEvent edited = POSTS.get(4);
     LOG.about(edited, EventType.REACTION_ADDED, "bob", "x");
-    long before = Backends.store().scans();
+    TestStore store = Backends.store();
+    long before = store.scans();
     node.json(path);
     node.json(path + "?after=" + position(2));
     node.json(path + "?before=" + position(2));
@@ -218,10 +220,10 @@ class ReadingTest {
     node.json(path + "?at=2020-01-01T00:00:00Z");
     node.json(path + "/" + edited.id());
     node.get("/v1/rooms/" + room + "/events", "Accept", "application/x-ndjson");
-    assertThat(Backends.store().scans()).as("%s", Backends.store().lastScans()).isEqualTo(before);
-    long examined = Backends.store().documentsExamined();
+    assertThat(store.scans()).as("%s", store.lastScans()).isEqualTo(before);
+    long examined = store.documentsExamined();
     node.json(path + "?limit=1");
-    assertThat(Backends.store().documentsExamined() - examined).isLessThan(8);
+    assertThat(store.documentsExamined() - examined).isLessThan(8);
   }
 
   private static String position(int post) {
