@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -34,9 +37,9 @@ import org.slf4j.LoggerFactory;
 /// The loop that feeds the directory from `chat.directory`, from its beginning and for ever, on a
 /// thread of its own. At the start it takes the end offsets of `chat.messages` first and then reads
 /// the directory to its end: whatever a loop reads beyond those offsets was permitted by a
-/// directory that this node has. A broker that cannot be reached and topics that do not exist yet
-/// are waited for; a record that cannot be read is counted and skipped; anything else ends the
-/// loop.
+/// directory that this node has. A broker that cannot be reached, one that denies this service
+/// something, and topics that do not exist yet are waited for; a record that cannot be read is
+/// counted and skipped; anything else ends the loop.
 public final class DirectoryFeed implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryFeed.class);
@@ -57,6 +60,9 @@ public final class DirectoryFeed implements Runnable {
 
   /// Written by the feed's thread, when it ends.
   private volatile boolean alive = true;
+
+  /// What Kafka denies now, and what to do about it. Written by the feed's thread.
+  private volatile @Nullable String denial;
 
   /// Written by whoever closes the feed.
   private volatile boolean closing;
@@ -94,6 +100,11 @@ public final class DirectoryFeed implements Runnable {
   /// False when the loop has ended; then the node learns nothing new about rooms and people.
   public boolean isAlive() {
     return alive;
+  }
+
+  /// What Kafka denies to this node now, for people; null when it denies nothing.
+  public @Nullable String denial() {
+    return denial;
   }
 
   @Override
@@ -145,7 +156,11 @@ public final class DirectoryFeed implements Runnable {
   private <T> T persist(Supplier<T> question) {
     while (!closing) {
       try {
-        return question.get();
+        T answer = question.get();
+        denial = null;
+        return answer;
+      } catch (AuthenticationException | AuthorizationException e) {
+        deny(e);
       } catch (UnknownTopicOrPartitionException e) {
         LOG.info("The topics are not there yet; ingest-api creates them");
       } catch (RetriableException e) {
@@ -155,6 +170,14 @@ public final class DirectoryFeed implements Runnable {
       LockSupport.parkNanos(RETRY.toNanos());
     }
     throw new WakeupException();
+  }
+
+  private void deny(RuntimeException e) {
+    String text = KafkaDenial.explain(e);
+    if (!Objects.equals(text, denial)) {
+      LOG.error("The directory cannot be read; trying again. {}", text);
+      denial = text;
+    }
   }
 
   private void announce(Uuid topicId) {

@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 
-/// `directory` in `/health/readiness`: down until the directory has been read to its end, and for
-/// good once its loop is dead.
+/// `directory` in `/health/readiness`: down until the directory has been read to its end, while
+/// Kafka denies it, and for good once its loop is dead.
 @Singleton
 @Readiness
 final class DirectoryReadiness implements HealthIndicator {
@@ -23,10 +23,12 @@ final class DirectoryReadiness implements HealthIndicator {
 
   @Override
   public Publisher<HealthResult> getResult() {
+    String denial = feed.denial();
+    boolean up = feed.isReady() && denial == null;
     String state = feed.isReady() ? "read" : feed.isAlive() ? "starting" : "dead";
     return Publishers.just(
-        HealthResult.builder("directory", feed.isReady() ? HealthStatus.UP : HealthStatus.DOWN)
-            .details(Map.of("state", state))
+        HealthResult.builder("directory", up ? HealthStatus.UP : HealthStatus.DOWN)
+            .details(denial == null ? Map.of("state", state) : Map.of("state", denial))
             .build());
   }
 }

@@ -33,15 +33,28 @@ final class ServerOptions {
   @Option(names = "--operator-secret", description = "The operator secret itself.")
   @Nullable String operatorSecret;
 
+  @Option(
+      names = "--ca",
+      description =
+          "A PEM file with the certificate authority of an https server (default: those that the"
+              + " JVM trusts).")
+  @Nullable Path authority;
+
   /// A client with an operator's session, which goes on trying for `patience`.
   Roomlog operator(RoomlogOptions options) throws IOException {
     String secret = secret();
-    try (Roomlog greeting = Roomlog.connect(url, RoomlogOptions.DEFAULT.withRetryFor(GREETING))) {
+    try (Roomlog greeting = connect(RoomlogOptions.DEFAULT.withRetryFor(GREETING))) {
       greeting.createImportSession("importer", secret);
     }
-    Roomlog client = Roomlog.connect(url, options);
+    Roomlog client = connect(options);
     client.createImportSession("importer", secret);
     return client;
+  }
+
+  private Roomlog connect(RoomlogOptions options) throws IOException {
+    return authority == null
+        ? Roomlog.connect(url, options)
+        : Roomlog.connect(url, options, Authorities.trusted(authority));
   }
 
   private String secret() throws IOException {

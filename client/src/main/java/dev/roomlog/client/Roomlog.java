@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// A client of one Roomlog deployment. Any thread may use it; its calls block, and many at once are
@@ -33,18 +34,21 @@ public final class Roomlog implements AutoCloseable {
   private final Export export;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Roomlog(URI base, RoomlogOptions options, Waits.Sleeper sleeper) {
+  Roomlog(URI base, RoomlogOptions options, @Nullable SSLContext tls, Waits.Sleeper sleeper) {
     String scheme = base.getScheme();
     if (!"http".equals(scheme) && !"https".equals(scheme) || base.getHost() == null) {
       throw new IllegalArgumentException("an http or https URL with a host is needed: " + base);
     }
     this.base = base;
     this.options = options;
-    this.http =
+    var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(options.connectTimeout())
-            .build();
+            .connectTimeout(options.connectTimeout());
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    this.http = builder.build();
     this.waits = new Waits(sleeper);
     this.calls = new Calls(http, base, options, sessions, waits);
     this.history = new History(calls);
@@ -59,7 +63,12 @@ public final class Roomlog implements AutoCloseable {
   }
 
   public static Roomlog connect(URI base, RoomlogOptions options) {
-    return new Roomlog(base, options, Thread::sleep);
+    return new Roomlog(base, options, null, Thread::sleep);
+  }
+
+  /// A client that trusts, and shows, what this context says; the others use the JVM's default.
+  public static Roomlog connect(URI base, RoomlogOptions options, SSLContext tls) {
+    return new Roomlog(base, options, tls, Thread::sleep);
   }
 
   /// Becomes a guest with this handle; all later calls are made in its name. The client renews it

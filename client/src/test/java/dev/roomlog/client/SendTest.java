@@ -43,6 +43,7 @@ class SendTest {
                 .withRequestTimeout(Duration.ofSeconds(5))
                 .withRetryFor(Duration.ofSeconds(20))
                 .withBackoff(new Backoff(Duration.ofMillis(1), Duration.ofMillis(5))),
+            null,
             this::sleep);
     client.createSession("ann");
   }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ public final class EmbeddedStore implements AutoCloseable {
     try {
       backend.openAll();
       var starting = new MongoServer(backend);
+      var tls = options.tls();
+      if (tls != null) {
+        starting.enableSsl(tls.key(), null, tls.chain().toArray(X509Certificate[]::new));
+      }
       starting.bind(
           new InetSocketAddress(LoopbackPorts.HOST, port), 1, options.connectionThreads());
       server = starting;
@@ -102,7 +107,12 @@ public final class EmbeddedStore implements AutoCloseable {
   /// Where a client connects, with the database `roomlog` and the settings that this store asks
   /// for.
   public String uri() {
-    return "mongodb://" + LoopbackPorts.HOST + ":" + port() + "/roomlog?retryWrites=false";
+    return "mongodb://"
+        + LoopbackPorts.HOST
+        + ":"
+        + port()
+        + "/roomlog?retryWrites=false"
+        + (options.tls() == null ? "" : "&tls=true");
   }
 
   /// The port that clients connect to.

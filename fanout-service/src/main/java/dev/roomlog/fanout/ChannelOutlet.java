@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.EventExecutor;
 
 /// Writes frames that are already built to the Netty channel: the WebSocket encoder lets bytes
@@ -19,12 +20,18 @@ final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet
   private final Channel channel;
   private final int maxQueue;
   private final ChannelPromise unwatched;
+  private final boolean tls;
   private Runnable listener = () -> {};
+
+  /// Bytes that wait in the TLS handler to be encrypted: the channel counts them from the flush on.
+  /// Used on the loop only.
+  private int unflushed;
 
   ChannelOutlet(Channel channel, int maxQueue) {
     this.channel = channel;
     this.maxQueue = maxQueue;
     this.unwatched = channel.unsafe().voidPromise();
+    this.tls = channel.pipeline().get(SslHandler.class) != null;
     channel.pipeline().addLast("roomlog-outlet", this);
   }
 
@@ -46,16 +53,20 @@ final class ChannelOutlet extends ChannelInboundHandlerAdapter implements Outlet
   @Override
   public boolean fits(int bytes) {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return queue != null && queue.totalPendingWriteBytes() + bytes <= maxQueue;
+    return queue != null && queue.totalPendingWriteBytes() + unflushed + bytes <= maxQueue;
   }
 
   @Override
   public void write(ByteBuf frames) {
+    if (tls) {
+      unflushed += frames.readableBytes();
+    }
     channel.write(frames, unwatched);
   }
 
   @Override
   public void flush() {
+    unflushed = 0;
     channel.flush();
   }
 

@@ -20,7 +20,15 @@ final class RawSocket implements AutoCloseable {
   private final DataInputStream in;
 
   RawSocket(int port) throws IOException {
-    socket = new Socket("localhost", port);
+    this(new Socket("localhost", port));
+  }
+
+  RawSocket(TestNode node) throws IOException {
+    this(node.connect());
+  }
+
+  private RawSocket(Socket connected) throws IOException {
+    socket = connected;
     socket.setSoTimeout(15_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
@@ -28,7 +36,7 @@ final class RawSocket implements AutoCloseable {
 
   /// A socket that has been let in with this token.
   static RawSocket open(TestNode node, String token) throws IOException {
-    var raw = new RawSocket(node.port());
+    var raw = new RawSocket(node);
     raw.request("GET /v1/socket HTTP/1.1", "Authorization: Bearer " + token);
     String head = raw.head();
     if (!head.startsWith("HTTP/1.1 101")) {

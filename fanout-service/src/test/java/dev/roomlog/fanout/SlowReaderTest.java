@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Promise 6: a slow reader costs nothing and delays nobody.
 class SlowReaderTest {
@@ -25,18 +25,20 @@ class SlowReaderTest {
   private static final int PING = 126;
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void isClosedWhileOthersGetEverything(boolean direct) throws Exception {
+  @CsvSource({"true, false", "false, false", "true, true"})
+  void isClosedWhileOthersGetEverything(boolean direct, boolean tls) throws Exception {
     Map<String, Object> settings =
-        Map.of(
-            "max-queue",
-            "64KB",
-            "send-buffer",
-            "16KB",
-            "stall-time",
-            "500ms",
-            "direct-write",
-            direct);
+        new HashMap<>(
+            Map.of(
+                "max-queue",
+                "64KB",
+                "send-buffer",
+                "16KB",
+                "stall-time",
+                "500ms",
+                "direct-write",
+                direct));
+    settings.putAll(tls ? TestNode.tls() : Map.of());
     String room = LOG.room("slow");
     String text = "x".repeat(7000);
     int count = 2000;

@@ -4,11 +4,14 @@ import dev.roomlog.access.Directory;
 import dev.roomlog.access.web.ServerProperties;
 import dev.roomlog.fanout.tail.Tailer;
 import dev.roomlog.testing.Backends;
+import dev.roomlog.testing.TestAuthority;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -42,6 +45,22 @@ final class TestNode implements AutoCloseable {
     return node;
   }
 
+  /// What a node needs to speak TLS.
+  static Map<String, Object> tls() {
+    TestAuthority authority = TestAuthority.shared();
+    return Map.of(
+        "micronaut.server.ssl.enabled",
+        true,
+        "micronaut.server.ssl.key-name",
+        "server",
+        "micronaut.certificate.file.server.format",
+        "PEM",
+        "micronaut.certificate.file.server.path",
+        authority.key().toString(),
+        "micronaut.certificate.file.server.certificate-path",
+        authority.certificate().toString());
+  }
+
   static TestNode starting(Map<String, Object> settings) {
     TestLog.shared();
     Map<String, Object> properties = new HashMap<>(ServerProperties.standard("fanout-test", -1));
@@ -57,7 +76,21 @@ final class TestNode implements AutoCloseable {
   }
 
   URI uri(String path) {
-    return URI.create("ws://localhost:" + port() + path);
+    return URI.create((isTls() ? "wss" : "ws") + "://localhost:" + port() + path);
+  }
+
+  private boolean isTls() {
+    return server.getScheme().equals("https");
+  }
+
+  /// A connection, over TLS where the node speaks it.
+  Socket connect() throws IOException {
+    return isTls()
+        ? TestAuthority.shared()
+            .clientContext()
+            .getSocketFactory()
+            .createSocket("localhost", port())
+        : new Socket("localhost", port());
   }
 
   URI http(String path) {

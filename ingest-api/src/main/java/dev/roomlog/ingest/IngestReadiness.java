@@ -35,17 +35,16 @@ final class IngestReadiness implements HealthIndicator {
   @Override
   public Publisher<HealthResult> getResult() {
     List<String> reasons = new ArrayList<>(loops.dead());
-    if (!topics.isChecked()) {
-      reasons.add("the topics were not checked yet: is Kafka there?");
-    } else if (!topics.isReachable()) {
-      reasons.add("Kafka cannot be reached");
+    if (topics.trouble() != null) {
+      reasons.add(topics.trouble());
     }
     reasons.addAll(topics.wrong());
     if (!feed.isReady() || !publisher.isReady()) {
       reasons.add("the directory was not read to its end yet, or this node is stopping");
     }
     if (!publisher.isAnswered()) {
-      reasons.add("the broker does not acknowledge records");
+      String denial = publisher.denial();
+      reasons.add(denial == null ? "the broker does not acknowledge records" : denial);
     }
     return Publishers.just(IngestLoops.result(reasons.isEmpty(), reasons));
   }

@@ -1,5 +1,6 @@
 package dev.roomlog.system;
 
+import dev.roomlog.client.Roomlog;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -14,6 +15,11 @@ interface Deployment extends AutoCloseable {
 
   /// Where sockets are opened.
   URI fanout();
+
+  /// A client of one of these addresses.
+  default Roomlog connect(URI address) {
+    return Roomlog.connect(address);
+  }
 
   String bootstrapServers();
 

@@ -54,11 +54,11 @@ abstract class EndToEndTest {
 
   @BeforeEach
   void connect() {
-    writer = Roomlog.connect(roomlog.ingest());
+    writer = roomlog.connect(roomlog.ingest());
     var session = writer.createSession("w" + UUID.randomUUID().toString().substring(0, 8));
-    reader = Roomlog.connect(roomlog.history());
+    reader = roomlog.connect(roomlog.history());
     reader.useSessions(() -> session);
-    listener = Roomlog.connect(roomlog.fanout());
+    listener = roomlog.connect(roomlog.fanout());
     listener.useSessions(() -> session);
     room = "room-" + UUID.randomUUID();
     writer.putRoom(room, "A room");

@@ -1,5 +1,6 @@
 package dev.roomlog.system;
 
+import dev.roomlog.testing.TestAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,12 +10,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
-/// Plain requests, made without Roomlog's client.
+/// Plain requests, made without Roomlog's client; over TLS they trust the tests' authority only.
 public final class Probe {
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private static final class OverTls {
+    static final HttpClient HTTP =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(TestAuthority.shared().clientContext())
+            .build();
+  }
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
   private Probe() {}
 
@@ -33,7 +43,8 @@ public final class Probe {
       request.headers(headers);
     }
     try {
-      return HTTP.send(request.build(), BodyHandlers.ofString());
+      HttpClient http = base.getScheme().equals("https") ? OverTls.HTTP : HTTP;
+      return http.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

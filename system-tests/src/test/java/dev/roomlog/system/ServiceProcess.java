@@ -39,8 +39,14 @@ final class ServiceProcess implements AutoCloseable {
     Probe.awaitReady(address());
   }
 
+  /// What it has printed.
+  String output() {
+    return process == null ? "" : process.output();
+  }
+
   URI address() {
-    return URI.create("http://localhost:" + port);
+    boolean tls = "true".equals(environment.get("MICRONAUT_SERVER_SSL_ENABLED"));
+    return URI.create((tls ? "https" : "http") + "://localhost:" + port);
   }
 
   Duration cpu() {

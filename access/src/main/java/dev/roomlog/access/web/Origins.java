@@ -26,8 +26,14 @@ public final class Origins {
 
   /// Whether a request with this `Origin` and `Host` may go on; one without an origin comes from no
   /// browser. `null`, the origin of sandboxed frames and local files, never may.
-  public boolean allows(@Nullable String origin, @Nullable String host) {
-    return origin == null || allowed.contains(origin) || isOwn(origin, host);
+  ///
+  /// The own origin has the authority of `Host`. Over TLS it has the scheme `https`; without TLS
+  /// the page may have come through a gateway that ends it, so both schemes count. No forwarding
+  /// header is believed: a gateway that changes `Host` needs its origin among the allowed ones.
+  ///
+  /// @param tls whether the request came to this server over TLS
+  public boolean allows(@Nullable String origin, @Nullable String host, boolean tls) {
+    return origin == null || allowed.contains(origin) || isOwn(origin, host, tls);
   }
 
   boolean allows(HttpRequest<?> request) {
@@ -35,12 +41,16 @@ public final class Origins {
     return origins.size() < 2
         && allows(
             origins.isEmpty() ? null : origins.getFirst(),
-            request.getHeaders().get(HttpHeaders.HOST));
+            request.getHeaders().get(HttpHeaders.HOST),
+            request.isSecure());
   }
 
-  private static boolean isOwn(String origin, @Nullable String host) {
+  private static boolean isOwn(String origin, @Nullable String host, boolean tls) {
     try {
-      return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+      URI from = URI.create(origin);
+      return host != null
+          && host.equalsIgnoreCase(from.getRawAuthority())
+          && (!tls || "https".equalsIgnoreCase(from.getScheme()));
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -3,6 +3,9 @@ package dev.roomlog.access.web;
 import dev.roomlog.access.AccessSettings;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.http.HttpVersion;
+import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -12,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /// Puts a [RequestDeadline] and the [RequestCheck] into the pipeline of every HTTP/1.1 connection.
+/// HTTP/2, which has other pipelines, is refused at start: a gateway may speak it.
 @Singleton
 final class RequestPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
@@ -19,7 +23,11 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
 
   private final Duration deadline;
 
-  RequestPipeline(AccessSettings settings) {
+  RequestPipeline(AccessSettings settings, HttpServerConfiguration server) {
+    if (server.getHttpVersion() != HttpVersion.HTTP_1_1) {
+      throw new ConfigurationException(
+          "micronaut.server.http-version must be 1.1; let a gateway speak HTTP/2 and HTTP/3");
+    }
     this.deadline = settings.requestDeadline();
   }
 

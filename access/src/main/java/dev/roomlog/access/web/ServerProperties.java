@@ -38,6 +38,8 @@ public final class ServerProperties {
     Map<String, Object> properties = new HashMap<>();
     properties.put("micronaut.application.name", name);
     properties.put("micronaut.server.port", port);
+    // TLS, once it is switched on, takes the place of plain HTTP.
+    properties.put("micronaut.server.ssl.port", "${micronaut.server.port}");
     properties.put("micronaut.server.max-request-size", MAX_BODY);
     properties.put("micronaut.server.date-header", false);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);

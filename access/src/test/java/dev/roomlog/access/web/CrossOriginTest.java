@@ -101,12 +101,15 @@ class CrossOriginTest {
   @Test
   void aRequestWithoutAnOriginComesFromNoBrowser() {
     var origins = new Origins(new AccessSettings(null, List.of(FRIEND), 1, Duration.ofSeconds(1)));
-    assertThat(origins.allows((String) null, "localhost")).isTrue();
-    assertThat(origins.allows("http://localhost:8080", "localhost:8080")).isTrue();
-    assertThat(origins.allows("http://localhost:8080", "localhost:9090")).isFalse();
-    assertThat(origins.allows("null", "null")).isFalse();
-    assertThat(origins.allows("null", null)).isFalse();
-    assertThat(origins.allows("http://a@localhost:8080", "localhost:8080")).isFalse();
+    assertThat(origins.allows((String) null, "localhost", false)).isTrue();
+    assertThat(origins.allows("http://localhost:8080", "localhost:8080", false)).isTrue();
+    assertThat(origins.allows("http://localhost:8080", "localhost:9090", false)).isFalse();
+    assertThat(origins.allows("null", "null", false)).isFalse();
+    assertThat(origins.allows("null", null, false)).isFalse();
+    assertThat(origins.allows("http://a@localhost:8080", "localhost:8080", false)).isFalse();
+    assertThat(origins.allows("https://chat.example", "chat.example", false)).isTrue();
+    assertThat(origins.allows("https://chat.example", "chat.example", true)).isTrue();
+    assertThat(origins.allows("http://chat.example", "chat.example", true)).isFalse();
   }
 
   private Wire.Answer preflight(String path, String origin) throws Exception {

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
-      Problem problem = problem(context, edge.handshakes().check(request));
+      boolean tls = context.pipeline().get(SslHandler.class) != null;
+      Problem problem = problem(context, edge.handshakes().check(request, tls));
       if (problem != null) {
         ReferenceCountUtil.release(message);
         refuse(context, problem);

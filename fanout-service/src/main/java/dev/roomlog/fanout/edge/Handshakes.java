@@ -51,7 +51,8 @@ public final class Handshakes {
     record Refused(Problem problem) implements Outcome {}
   }
 
-  Outcome check(HttpRequest request) {
+  /// @param tls whether the request came over TLS
+  Outcome check(HttpRequest request, boolean tls) {
     String path = path(request.uri());
     boolean upgrade = isUpgrade(request.headers());
     if (!path.equals(PATH)) {
@@ -63,7 +64,7 @@ public final class Handshakes {
           : new Outcome.NotOurs();
     }
     Outcome refusal = malformed(request, upgrade);
-    return refusal == null ? unwelcome(request.headers()) : refusal;
+    return refusal == null ? unwelcome(request.headers(), tls) : refusal;
   }
 
   private @Nullable Outcome malformed(HttpRequest request, boolean upgrade) {
@@ -89,11 +90,11 @@ public final class Handshakes {
     return null;
   }
 
-  private Outcome unwelcome(HttpHeaders headers) {
+  private Outcome unwelcome(HttpHeaders headers, boolean tls) {
     List<String> origin = headers.getAll(HttpHeaderNames.ORIGIN);
     if (origin.size() > 1
         || !origins.allows(
-            headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST))) {
+            headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST), tls)) {
       return refuse(
           ProblemCode.FORBIDDEN_ORIGIN,
           "The operator allows origins with the setting roomlog.origins.");

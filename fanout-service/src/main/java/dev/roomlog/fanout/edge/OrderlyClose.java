@@ -10,6 +10,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
@@ -81,11 +82,21 @@ public final class OrderlyClose extends ChannelDuplexHandler {
     }
     lingering = true;
     socket.config().setAllowHalfClosure(true);
-    socket.shutdownOutput();
+    shutdownOutput(context, socket);
     var unused =
         context
             .executor()
             .schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Over TLS the end is said in TLS too (RFC 8446 section 6.1), or the peer takes it for cut off.
+  private static void shutdownOutput(ChannelHandlerContext context, SocketChannel socket) {
+    SslHandler tls = context.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      socket.shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(_ -> socket.shutdownOutput());
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.roomlog.fanout.tail;
 
 import dev.roomlog.access.Directory;
 import dev.roomlog.access.DirectoryFeed;
+import dev.roomlog.access.KafkaDenial;
 import dev.roomlog.access.KafkaSettings;
 import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.fanout.settings.FanoutSettings;
@@ -124,8 +125,9 @@ public final class Tailer {
       LOG.debug("The tailer was asked to stop", e);
       state = State.STOPPED;
     } catch (Exception e) {
-      LOG.error("The tailer died; restart this node", e);
-      cause = String.valueOf(e.getMessage());
+      String denial = KafkaDenial.explain(e);
+      cause = denial == null ? String.valueOf(e.getMessage()) : denial + " Then restart this node.";
+      LOG.error("The tailer died; restart this node. {}", cause, e);
       state = State.DEAD;
     }
   }

@@ -6,6 +6,7 @@ import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.history.HistorySettings;
 import dev.roomlog.history.archive.MessagesArchiver.ArchiveWork;
 import dev.roomlog.history.store.HistoryDatabase;
+import dev.roomlog.schemas.KafkaGrant;
 import dev.roomlog.schemas.SchemaSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -22,10 +23,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /// Makes the archiver with its Kafka clients.
 @Singleton
 final class ArchiverFactory {
-
-  /// Divides the partitions among the archivers; its committed offsets mean nothing, there are
-  /// none.
-  static final String GROUP = "roomlog-history";
 
   /// Two full batches of long messages.
   private static final int FETCH_BYTES = 8 << 20;
@@ -91,7 +88,8 @@ final class ArchiverFactory {
 
   private Map<String, Object> consumerSettings() {
     Map<String, Object> own = new HashMap<>();
-    own.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
+    // The group only divides the partitions; it commits no offsets.
+    own.put(ConsumerConfig.GROUP_ID_CONFIG, KafkaGrant.HISTORY_GROUP);
     own.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());

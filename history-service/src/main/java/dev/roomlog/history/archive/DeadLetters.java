@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
@@ -53,6 +54,7 @@ final class DeadLetters implements AutoCloseable {
 
   /// Returns once the broker has acknowledged all that was parked.
   ///
+  /// @throws AuthorizationException when this service may not write dead letters
   /// @throws KafkaException when it has not; then all of it must be parked again
   void settle() {
     try {
@@ -75,7 +77,9 @@ final class DeadLetters implements AutoCloseable {
       if (e.getCause() instanceof RecordTooLargeException) {
         return false;
       }
-      throw new KafkaException("a dead letter was not acknowledged", e);
+      throw e.getCause() instanceof AuthorizationException denied
+          ? denied
+          : new KafkaException("a dead letter was not acknowledged", e);
     } catch (TimeoutException e) {
       throw new KafkaException("a dead letter was not acknowledged", e);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.roomlog.history.archive;
 
+import dev.roomlog.access.KafkaDenial;
 import dev.roomlog.history.HistorySettings;
 import dev.roomlog.history.archive.ArchiverStatus.Phase;
 import dev.roomlog.history.store.StoreUnavailable;
@@ -91,8 +92,10 @@ final class MessagesArchiver implements Runnable, ConsumerRebalanceListener {
       LOG.error("History stands still. {}", e.getMessage());
       status.is(Phase.REFUSED, String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
-      LOG.error("The archiver died; restart this node", e);
-      status.is(Phase.DIED, e.toString());
+      String denial = KafkaDenial.explain(e);
+      String cause = denial == null ? e.toString() : denial + " Then restart this node.";
+      LOG.error("The archiver died; restart this node. {}", cause, e);
+      status.is(Phase.DIED, cause);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.roomlog.ingest.messages;
 
+import dev.roomlog.access.KafkaDenial;
 import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.log.Event;
@@ -59,6 +60,9 @@ public final class MessagePublisher {
   /// Whether the last thing heard from the producer was a failure.
   private volatile boolean failing;
 
+  /// What Kafka denied then, for people.
+  private volatile @Nullable String denial;
+
   /// When that was, in the time of [System#nanoTime].
   private volatile long failedAt;
 
@@ -112,6 +116,11 @@ public final class MessagePublisher {
   /// taken out of service for a failure gets no records to show that it is over.
   public boolean isAnswered() {
     return !failing || System.nanoTime() - failedAt > FAILURE_COUNTS.toNanos();
+  }
+
+  /// What the broker denied when it last refused a record; null when that was no denial.
+  public @Nullable String denial() {
+    return denial;
   }
 
   /// Takes records from now on. Called by the publisher's thread, before [#sendNext].
@@ -221,9 +230,11 @@ public final class MessagePublisher {
     }
 
     void fail(@Nullable Exception failure) {
+      String denied = KafkaDenial.explain(failure);
       if (!failing) {
-        LOG.warn("The log does not take records: {}", String.valueOf(failure));
+        LOG.warn("The log does not take records: {}", denied == null ? failure : denied);
       }
+      denial = denied;
       failedAt = System.nanoTime();
       failing = true;
       withProducer.decrementAndGet();

@@ -1,6 +1,7 @@
 package dev.roomlog.ingest.outbox;
 
 import com.mongodb.MongoException;
+import dev.roomlog.access.KafkaDenial;
 import dev.roomlog.ingest.messages.MessagePublisher;
 import dev.roomlog.ingest.messages.Publication;
 import dev.roomlog.ingest.messages.PublishOutcome;
@@ -131,7 +132,8 @@ public final class OutboxRelay implements AutoCloseable {
       return true;
     } catch (MongoException | KafkaException | SchemaSourceUnavailable e) {
       failures.increment();
-      LOG.warn("The outbox waits: {}", e.toString());
+      String denial = KafkaDenial.explain(e);
+      LOG.warn("The outbox waits: {}", denial == null ? e.toString() : denial);
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package dev.roomlog.ingest.topics;
 
+import dev.roomlog.access.KafkaDenial;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.schemas.SchemaSourceUnavailable;
 import dev.roomlog.schemas.Topic;
@@ -29,6 +30,7 @@ public final class TopicKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(TopicKeeper.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  private static final String NOT_YET = "the topics were not checked yet: is Kafka there?";
   private static final Duration SPREADING = Duration.ofMillis(50);
 
   private final TopicAdmin topics;
@@ -39,8 +41,8 @@ public final class TopicKeeper {
   /// What the last check found; null before the first one. Written by the thread `topics`.
   private volatile @Nullable List<TopicFinding> findings;
 
-  /// Whether the last check found the broker. Written by the thread `topics`.
-  private volatile boolean reachable;
+  /// Why the last check was not made, for people; null when it was. Written by the thread `topics`.
+  private volatile @Nullable String trouble = NOT_YET;
 
   private volatile boolean died;
 
@@ -68,14 +70,10 @@ public final class TopicKeeper {
     thread.join(RETRY);
   }
 
-  /// Whether the topics were found or created, and checked.
-  public boolean isChecked() {
-    return findings != null;
-  }
-
-  /// Whether Kafka answered the last check.
-  public boolean isReachable() {
-    return reachable;
+  /// Why the topics were not found or created, or the last check of them was not made, for people;
+  /// null when all is known.
+  public @Nullable String trouble() {
+    return trouble;
   }
 
   public boolean isAlive() {
@@ -117,15 +115,26 @@ public final class TopicKeeper {
         pinned = pin.ensure(messagePartitions(topics.describe()));
       }
       check(topics.describe());
-      reachable = true;
+      trouble = null;
       return layout.topicCheckInterval();
     } catch (UnknownTopicOrPartitionException e) {
       LOG.debug("The broker has not spread the news of its topics yet", e);
       return SPREADING;
     } catch (KafkaException | SchemaSourceUnavailable e) {
-      LOG.warn("The topics cannot be checked now: {}", e.toString());
-      reachable = false;
+      report(e);
       return RETRY;
+    }
+  }
+
+  /// Tells a denial once, for as long as it stands.
+  private void report(RuntimeException e) {
+    String denial = KafkaDenial.explain(e);
+    if (denial == null) {
+      LOG.warn("The topics cannot be checked now: {}", e.toString());
+      trouble = findings == null ? NOT_YET : "Kafka cannot be reached";
+    } else if (!denial.equals(trouble)) {
+      LOG.error("The topics cannot be checked; trying again. {}", denial);
+      trouble = denial;
     }
   }
 
