@@ -20,7 +20,7 @@ class TlsTest {
   @BeforeAll
   static void start() {
     Map<String, Object> settings = new HashMap<>(TestNode.tls());
-    settings.put("micronaut.server.ssl.handshake-timeout", "500ms");
+    settings.put("micronaut.server.ssl.handshake-timeout", "3s");
     node = TestNode.start(settings);
   }
 

@@ -35,8 +35,9 @@ final class IngestReadiness implements HealthIndicator {
   @Override
   public Publisher<HealthResult> getResult() {
     List<String> reasons = new ArrayList<>(loops.dead());
-    if (topics.trouble() != null) {
-      reasons.add(topics.trouble());
+    String trouble = topics.trouble();
+    if (trouble != null) {
+      reasons.add(trouble);
     }
     reasons.addAll(topics.wrong());
     if (!feed.isReady() || !publisher.isReady()) {
