@@ -1,5 +1,6 @@
 package dev.roomlog.testing;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -85,10 +86,16 @@ public final class Backends {
     return store().uri(database);
   }
 
-<<<<<<< HEAD
   /// Where the database is that the tests of this JVM share.
   public static String mongoUri() {
     return mongoUri(SHARED);
+  }
+
+  /// A new folder that goes with the JVM, after the servers that use it.
+  static Path directory() {
+    Path directory = TemporaryDirectory.create();
+    atExit(() -> TemporaryDirectory.delete(directory));
+    return directory;
   }
 
   private static void demandProvider() {
@@ -104,21 +111,6 @@ public final class Backends {
     atExit(server::close);
     server.start();
     return server;
-=======
-  /// A new folder of this name that goes with the JVM.
-  static Path directory(String name) throws IOException {
-    return Files.createDirectory(DIRECTORY.resolve(name));
-  }
-
-  private static Path temporaryDirectory() {
-    try {
-      Path directory = Files.createTempDirectory("roomlog-test");
-      atExit(() -> delete(directory));
-      return directory;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
->>>>>>> e775045 (Run every wire over TLS with a user for each service, by settings, and say what to do when Kafka denies something)
   }
 
   /// The newest first, and one after the other: a broker whose files go while it runs halts the

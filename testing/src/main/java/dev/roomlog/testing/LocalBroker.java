@@ -1,14 +1,12 @@
 package dev.roomlog.testing;
 
 import dev.roomlog.embedded.EmbeddedBroker;
-import java.nio.file.Path;
 
-/// The broker inside the test JVM, with its data in a temporary directory.
-record LocalBroker(EmbeddedBroker broker, Path directory) implements TestServer {
+/// The broker inside the test JVM.
+record LocalBroker(EmbeddedBroker broker) implements TestServer {
 
   static TestServer create() {
-    Path directory = TemporaryDirectory.create();
-    return new LocalBroker(EmbeddedBroker.at(directory, 0), directory);
+    return new LocalBroker(EmbeddedBroker.at(Backends.directory(), 0));
   }
 
   @Override
@@ -26,10 +24,8 @@ record LocalBroker(EmbeddedBroker broker, Path directory) implements TestServer 
     broker.stop();
   }
 
-  /// One after the other: a broker whose files go while it runs halts the JVM.
   @Override
   public void close() {
     broker.close();
-    TemporaryDirectory.delete(directory);
   }
 }

@@ -1,14 +1,12 @@
 package dev.roomlog.testing;
 
 import dev.roomlog.embedded.EmbeddedStore;
-import java.nio.file.Path;
 import java.util.List;
 
 /// The embedded store.
 final class LocalStore implements TestStore {
 
-  private final Path directory = TemporaryDirectory.create();
-  private final EmbeddedStore store = EmbeddedStore.at(directory, 0);
+  private final EmbeddedStore store = EmbeddedStore.at(Backends.directory(), 0);
 
   LocalStore() {
     store.start();
@@ -47,6 +45,5 @@ final class LocalStore implements TestStore {
   @Override
   public void close() {
     store.close();
-    TemporaryDirectory.delete(directory);
   }
 }

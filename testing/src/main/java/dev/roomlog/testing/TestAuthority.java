@@ -37,7 +37,7 @@ public final class TestAuthority {
             .addSanIpAddress("127.0.0.1")
             .addExtendedKeyUsageServerAuth()
             .buildIssuedBy(root);
-    folder = Backends.directory("tls");
+    folder = Backends.directory();
     Files.writeString(certificate(), server.getCertificatePathPEM());
     Files.writeString(key(), server.getPrivateKeyPEM());
     writeTrustStore(root.getCertificate());
