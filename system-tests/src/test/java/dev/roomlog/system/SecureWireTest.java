@@ -36,6 +36,7 @@ final class SecureWireTest extends EndToEndTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(240);
 
+  @SuppressWarnings("NullAway.Init") // start(), before the first test
   private SecureServices services;
 
   @Override
