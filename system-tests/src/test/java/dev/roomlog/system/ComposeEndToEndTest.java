@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ComposeEndToEndTest extends EndToEndTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
+
   @SuppressWarnings("NullAway.Init") // start(), before the first test
   private Compose compose;
 

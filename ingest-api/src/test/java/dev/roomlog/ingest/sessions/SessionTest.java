@@ -244,8 +244,7 @@ class SessionTest {
                 5,
                 "micronaut.server.client-address-header",
                 header))) {
-      assertThat(
-              IntStream.range(0, 6).mapToObj(_ -> openFrom(strict, header, "10.0.0.1")).toList())
+      assertThat(IntStream.range(0, 6).mapToObj(_ -> openFrom(strict, header, "10.0.0.1")).toList())
           .startsWith(201)
           .endsWith(429);
       assertThat(openFrom(strict, header, "10.0.0.2")).isEqualTo(201);
