@@ -10,6 +10,10 @@ final class TailMeters {
 
   private static final String RECORDS = "roomlog.fanout.records";
   private static final String OUTCOME = "outcome";
+  private static final String FLAW = "flaw";
+
+  /// Prometheus takes no two meters of one name whose tags have different keys.
+  private static final String NO_FLAW = "none";
 
   private final MeterRegistry registry;
   private final Counter events;
@@ -19,9 +23,9 @@ final class TailMeters {
 
   TailMeters(MeterRegistry registry) {
     this.registry = registry;
-    this.events = registry.counter(RECORDS, OUTCOME, "event");
-    this.copies = registry.counter(RECORDS, OUTCOME, "copy");
-    this.unknown = registry.counter(RECORDS, OUTCOME, "unknown");
+    this.events = count("event", NO_FLAW);
+    this.copies = count("copy", NO_FLAW);
+    this.unknown = count("unknown", NO_FLAW);
     this.restarts = registry.counter("roomlog.fanout.partition.restarts");
   }
 
@@ -38,12 +42,14 @@ final class TailMeters {
   }
 
   void undecodable(Flaw flaw) {
-    registry
-        .counter(RECORDS, OUTCOME, "undecodable", "flaw", flaw.name().toLowerCase(Locale.ROOT))
-        .increment();
+    count("undecodable", flaw.name().toLowerCase(Locale.ROOT)).increment();
   }
 
   void partitionRestarted() {
     restarts.increment();
+  }
+
+  private Counter count(String outcome, String flaw) {
+    return registry.counter(RECORDS, OUTCOME, outcome, FLAW, flaw);
   }
 }

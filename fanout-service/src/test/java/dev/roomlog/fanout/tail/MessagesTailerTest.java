@@ -141,7 +141,8 @@ class MessagesTailerTest {
     assertThat(ready.getCount()).isZero();
     assertThat(sink.offsets).containsExactly(90L, 91L, 92L, 93L, 95L, 96L, 97L, 98L, 99L);
     assertThat(windows.of(0).start()).isEqualTo(90);
-    assertThat(meters.counter("roomlog.fanout.records", "outcome", "copy").count()).isEqualTo(1);
+    assertThat(meters.get("roomlog.fanout.records").tag("outcome", "copy").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -22,11 +22,12 @@ final class Combination implements Fault {
 
   /// Two or three at random.
   static Combination random(int number, Random random) {
-    List<List<Supplier<Fault>>> families = new ArrayList<>(Catalogue.combinable());
-    java.util.Collections.shuffle(families, random);
+    List<List<Supplier<Fault>>> families = new ArrayList<>(AllFaults.combinable());
+    if (random.nextBoolean()) {
+      families.remove(random.nextInt(families.size()));
+    }
     List<Fault> chosen = new ArrayList<>();
-    for (List<Supplier<Fault>> family :
-        families.subList(0, 2 + random.nextInt(families.size() - 1))) {
+    for (List<Supplier<Fault>> family : families) {
       chosen.add(family.get(random.nextInt(family.size())).get());
     }
     return new Combination(number, chosen);

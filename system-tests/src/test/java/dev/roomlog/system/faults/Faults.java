@@ -64,9 +64,9 @@ final class Faults implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Supplier<Fault>> chosen = Catalogue.chosen(only);
+    List<Supplier<Fault>> chosen = AllFaults.chosen(only);
     if (list) {
-      Catalogue.print();
+      AllFaults.print();
       return 0;
     }
     System.out.println("seed " + seed + ", scale " + scale);

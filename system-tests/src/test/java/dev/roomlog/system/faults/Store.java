@@ -45,6 +45,15 @@ final class Store implements AutoCloseable {
         .count();
   }
 
+  /// The sum of all watermarks.
+  long watermarks() {
+    long sum = 0;
+    for (Document watermark : database.getCollection(WATERMARKS).find()) {
+      sum += watermark.getLong("offset");
+    }
+    return sum;
+  }
+
   long events() {
     return database.getCollection(EVENTS).countDocuments();
   }

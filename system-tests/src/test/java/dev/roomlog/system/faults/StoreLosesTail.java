@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// backup.
 final class StoreLosesTail implements Fault {
 
-  private static final String MISMATCHES = "roomlog_history_watermark_mismatches_total";
+  private static final String FAILURES = "roomlog_history_failures_total";
+  private static final String STORED = "roomlog_history_events_stored_total";
   private static final Duration TAIL = Duration.ofSeconds(10);
 
   private long lost;
@@ -30,31 +31,45 @@ final class StoreLosesTail implements Fault {
 
   @Override
   public void inject(Scene scene) throws Exception {
-    scene.cluster().history().forEach(node -> scene.remember(node, MISMATCHES, ""));
     Part store = scene.cluster().store();
     Path data = store.folder().resolve("data");
     Path backup = store.folder().resolve("backup");
     store.kill();
     copy(data, backup);
     store.restart();
-    long before = scene.store().events();
+    long before = scene.store().watermarks();
     scene.hold(scene.scaled(TAIL));
-    scene.await("more is stored", Duration.ofMinutes(1), () -> scene.store().events() > before);
-    lost = scene.store().events() - before;
+    scene.await("more is stored", Duration.ofMinutes(1), () -> scene.store().watermarks() > before);
+    store.kill();
+    scene.cluster().history().forEach(Part::pause); // so that it can be seen what is gone
+    lost = -before;
+    store.start();
+    store.awaitReady();
+    lost += scene.store().watermarks();
     store.kill();
     delete(data);
     copy(backup, data);
     delete(backup);
     store.restart();
+    scene.expect(scene.store().watermarks() == before, "the store was not set back");
+    for (Part node : scene.cluster().history()) {
+      node.resume();
+      scene.remember(node, FAILURES, "");
+      scene.remember(node, STORED, "");
+    }
   }
 
   @Override
   public @Nullable String bitten(Scene scene) {
-    double moved =
-        scene.cluster().history().stream().mapToDouble(n -> scene.risen(n, MISMATCHES, "")).sum();
-    return moved == 0
+    double again = risen(scene, STORED);
+    return lost == 0 || again < lost
         ? null
-        : "%d stored events lost; watermarks found set back %.0f times".formatted(lost, moved);
+        : "watermarks set back by %d; %.0f events stored since, after %.0f new starts"
+            .formatted(lost, again, risen(scene, FAILURES));
+  }
+
+  private static double risen(Scene scene, String meter) {
+    return scene.cluster().history().stream().mapToDouble(n -> scene.risen(n, meter, "")).sum();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Every fault there is, in the order in which they are done.
-final class Catalogue {
+final class AllFaults {
 
   private static final List<Supplier<Fault>> ALL =
       Stream.of(
@@ -49,7 +49,7 @@ final class Catalogue {
           "F35    key rotated with the key server down: keys come through the log, and there is no"
               + " outside key server yet");
 
-  private Catalogue() {}
+  private AllFaults() {}
 
   /// Those with these names; all of them when none is named.
   static List<Supplier<Fault>> chosen(List<String> names) {
@@ -64,15 +64,16 @@ final class Catalogue {
     return chosen;
   }
 
-  /// Families of which one each may happen at the same time.
+  /// Families of which one each may happen at the same time. First what waits for history to write,
+  /// last what keeps records from it.
   static List<List<Supplier<Fault>>> combinable() {
     return List.of(
+        List.of(HistoryKilled::new, StoreLosesTail::new, StoreDown::new),
+        FanoutGone.all(),
         Stream.concat(
                 BrokersAway.all().stream().limit(2), // a leader killed or paused
                 BrokerNetwork.all().stream())
-            .toList(),
-        FanoutGone.all(),
-        List.of(HistoryKilled::new, StoreDown::new, StoreLosesTail::new));
+            .toList());
   }
 
   static void print() {
