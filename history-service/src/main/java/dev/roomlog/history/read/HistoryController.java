@@ -39,12 +39,17 @@ final class HistoryController {
 
   private final Places places;
   private final RoomReads reads;
+  private final PageCache pages;
   private final ExecutorService blocking;
 
   HistoryController(
-      Places places, RoomReads reads, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+      Places places,
+      RoomReads reads,
+      PageCache pages,
+      @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
     this.places = places;
     this.reads = reads;
+    this.pages = pages;
     this.blocking = blocking;
   }
 
@@ -81,8 +86,14 @@ final class HistoryController {
     var parameters = parameters(caller, room, request);
     PageQuery query = parameters.page();
     Place place = places.await(parameters.room(), parameters.position("at_least"));
-    Page<Message> page = reads.messages(place, query);
-    return linked(HistoryJson.messages(page), page, query, request);
+    return response(
+        pages.get(
+            place,
+            query,
+            () -> {
+              Page<Message> page = reads.messages(place, query);
+              return answer(HistoryJson.messages(page), page, query, request);
+            }));
   }
 
   @Get("/messages/{id}")
@@ -126,7 +137,7 @@ final class HistoryController {
     }
     Place place = places.await(parameters.room(), parameters.position("at_least"));
     Page<LogEvent> page = reads.events(place, query);
-    return linked(HistoryJson.events(page), page, query, request);
+    return response(answer(HistoryJson.events(page), page, query, request));
   }
 
   private HttpResponse<Publisher<byte[]>> lines(PageParameters parameters) {
@@ -142,11 +153,14 @@ final class HistoryController {
         .contentType(NDJSON);
   }
 
-  private static HttpResponse<byte[]> linked(
+  private static PageCache.Answer answer(
       byte[] body, Page<?> page, PageQuery query, HttpRequest<?> request) {
-    MutableHttpResponse<byte[]> response = HttpResponse.ok(body);
-    String links = PageLinks.of(request.getPath(), page, query.limit());
-    return links.isEmpty() ? response : response.header(HttpHeaders.LINK, links);
+    return new PageCache.Answer(body, PageLinks.of(request.getPath(), page, query.limit()));
+  }
+
+  private static HttpResponse<byte[]> response(PageCache.Answer answer) {
+    MutableHttpResponse<byte[]> response = HttpResponse.ok(answer.body());
+    return answer.links().isEmpty() ? response : response.header(HttpHeaders.LINK, answer.links());
   }
 
   private PageParameters parameters(Caller caller, String room, HttpRequest<?> request) {

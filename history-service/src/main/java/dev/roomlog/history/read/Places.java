@@ -9,7 +9,6 @@ import dev.roomlog.access.RoomGate;
 import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.history.HistorySettings;
 import dev.roomlog.history.store.Watermark;
-import dev.roomlog.history.store.WatermarkRepository;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.ProblemCode;
 import io.micronaut.data.exceptions.DataAccessException;
@@ -26,11 +25,10 @@ final class Places {
 
   private final RoomGate gate;
   private final DirectoryFeed feed;
-  private final WatermarkRepository watermarks;
+  private final Watermarks watermarks;
   private final HistorySettings settings;
 
-  Places(
-      RoomGate gate, DirectoryFeed feed, WatermarkRepository watermarks, HistorySettings settings) {
+  Places(RoomGate gate, DirectoryFeed feed, Watermarks watermarks, HistorySettings settings) {
     this.gate = gate;
     this.feed = feed;
     this.watermarks = watermarks;
@@ -89,7 +87,7 @@ final class Places {
   }
 
   private Place place(String room, Position beginning) {
-    Watermark watermark = ask(() -> watermarks.findById(Watermark.idOf(beginning)).orElse(null));
+    Watermark watermark = ask(() -> watermarks.of(beginning));
     return watermark == null
         ? new Place(room, beginning, beginning)
         : new Place(room, beginning.at(watermark.start()), beginning.at(watermark.offset()));

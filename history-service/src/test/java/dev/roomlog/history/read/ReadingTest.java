@@ -208,6 +208,21 @@ class ReadingTest {
   }
 
   @Test
+  void aPageIsReadOnceUntilTheLogGoesOn() {
+    String page = path + "?limit=7";
+    JsonNode first = node.json(page);
+    long examined = Backends.store().documentsExamined();
+    assertThat(node.json(page)).isEqualTo(first);
+    assertThat(Backends.store().documentsExamined() - examined)
+        .as("the watermark alone")
+        .isLessThanOrEqualTo(1);
+
+    LogEvent reaction = LOG.about(POSTS.getLast(), EventType.REACTION_ADDED, "carol", "y");
+    node.awaitStored(room, reaction.position());
+    assertThat(node.json(page).get("items").toString()).contains("\"y\":1");
+  }
+
+  @Test
   void noReadScansTheCollection() {
     LogEvent edited = POSTS.get(4);
     LOG.about(edited, EventType.REACTION_ADDED, "bob", "x");
