@@ -28,7 +28,7 @@ COPY --chmod=755 deploy/ready deploy/train /usr/local/bin/
 WORKDIR /opt/roomlog
 USER 10001
 # Readiness of the service; the port is 8080 unless said otherwise.
-HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["ready", "/health/readiness"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 CMD ["ready", "/health/readiness"]
 ENTRYPOINT ["java", "@java.options"]
 
 FROM service AS ingest-api
