@@ -28,7 +28,7 @@ COPY --chmod=755 deploy/ready deploy/train /usr/local/bin/
 WORKDIR /opt/roomlog
 USER 10001
 # Readiness of the service; the port is 8080 unless said otherwise.
-HEALTHCHECK --interval=5s --timeout=5s --start-period=180s --retries=3 CMD ["ready", "/health/readiness"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=180s --retries=3 CMD ["ready", "/health/readiness"]
 ENTRYPOINT ["java", "@java.options"]
 
 FROM service AS ingest-api
@@ -59,4 +59,4 @@ COPY deploy/gateway/routes.conf deploy/gateway/problems.conf /etc/nginx/roomlog/
 COPY deploy/gateway/upstreams.conf.template /etc/nginx/templates/
 COPY web-client/src/main/resources/public /srv/roomlog
 ENV NGINX_ENTRYPOINT_LOCAL_RESOLVERS=yes INGEST_API=ingest-api:8081 FANOUT_SERVICE=fanout-service:8082 HISTORY_SERVICE=history-service:8083
-HEALTHCHECK --interval=5s --timeout=5s --start-period=20s --retries=3 CMD ["ready", "/"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 CMD ["ready", "/"]

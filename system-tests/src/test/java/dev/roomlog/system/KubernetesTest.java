@@ -103,6 +103,23 @@ final class KubernetesTest {
     assertThat(exposed.at("port").number()).isEqualTo(service.port());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void runsTheImageThatIsBuilt(Service service) throws IOException {
+    String stage = "FROM service AS " + service.id + "\n";
+    String build = Files.readString(Path.of("..", "Dockerfile"));
+    assertThat(container(service).at("image").text()).isEqualTo("roomlog/" + service.id);
+    assertThat(build).contains(stage);
+    assertThat(build.substring(build.indexOf(stage)).lines().filter(l -> l.startsWith("EXPOSE")))
+        .first()
+        .isEqualTo("EXPOSE " + service.port());
+    assertThat(build)
+        .contains(
+            "USER "
+                + common().at("spec", "template", "spec", "securityContext", "runAsUser").text()
+                + "\n");
+  }
+
   @Test
   void fanoutFindsHistoryByItsService() throws IOException {
     assertThat(Manifests.settings(BASE))
