@@ -20,7 +20,14 @@ import java.util.Set;
 /// answered from the route table, and answers carry the origin that may read them. It stands in for
 /// the framework's own filter, which would refuse the operator's origins on a local host name.
 @Replaces(CorsFilter.class)
-@ServerFilter({"/v1/**", "/.well-known/**", "/schema-registry/**", "/asyncapi.yaml"})
+@ServerFilter({
+  "/v1/**",
+  "/.well-known/**",
+  "/schema-registry/**",
+  "/asyncapi.yaml",
+  "/openapi/**",
+  "/docs/**"
+})
 final class OriginFilter {
 
   private static final String PREFLIGHT_SECONDS = "600";
