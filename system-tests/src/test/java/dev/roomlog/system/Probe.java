@@ -26,6 +26,9 @@ public final class Probe {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(240);
 
+  /// Longer than the services take to answer that they cannot.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
   private Probe() {}
 
   /// Waits until a service says that it is ready.
@@ -37,8 +40,7 @@ public final class Probe {
   }
 
   public static HttpResponse<String> get(URI base, String path, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(10));
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER_LIMIT);
     if (headers.length > 0) {
       request.headers(headers);
     }

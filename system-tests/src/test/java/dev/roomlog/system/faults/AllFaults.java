@@ -23,6 +23,7 @@ final class AllFaults {
                   HistoryKilled::new,
                   PartialBulk::new,
                   StoreDown::new,
+                  StoreSilent::new,
                   StoreLosesTail::new,
                   RebalanceStorm::new,
                   SlowBatch::new,

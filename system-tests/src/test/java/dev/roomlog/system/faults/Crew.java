@@ -1,17 +1,22 @@
 package dev.roomlog.system.faults;
 
+import dev.roomlog.client.ProblemException;
 import dev.roomlog.client.Roomlog;
 import dev.roomlog.client.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import org.awaitility.Awaitility;
 
 /// Who makes the load: has a session, opens rooms, and reads history.
 final class Crew implements AutoCloseable {
 
   private static final int ROOMS = 5;
+  private static final Duration NEWS = Duration.ofMinutes(1);
 
   private final Cluster cluster;
   private final Roomlog writer;
@@ -65,13 +70,23 @@ final class Crew implements AutoCloseable {
     Map<String, String> starts = new HashMap<>();
     for (String room : rooms) {
       writer.putRoom(room, null);
-      starts.put(room, String.valueOf(readers.getFirst().eventPage(room, null).asOf()));
+    }
+    for (String room : rooms) {
+      starts.put(room, beginning(room));
     }
     return new Load(
         new Publishers(cluster.ingest(), session.token(), rooms.subList(0, rooms.size() - 1), rate),
         new Sockets(cluster.fanout(), session.token()),
         starts,
         new Random(random.nextLong()));
+  }
+
+  /// Once history has heard of the room.
+  private String beginning(String room) {
+    return Awaitility.await(room + " is known to history")
+        .atMost(NEWS)
+        .ignoreException(ProblemException.class)
+        .until(() -> readers.getFirst().eventPage(room, null).asOf(), Objects::nonNull);
   }
 
   static List<String> rooms(String scene) {

@@ -11,8 +11,13 @@ final class LaggingNode implements Fault {
   private static final String RECORDS = "roomlog_fanout_records_total";
   private static final int LEAST_LAG = 20;
 
+  /// Shorter than the time for which a node lets such a client wait.
+  private static final Duration AHEAD_WAIT = Duration.ofSeconds(28);
+
   private final String event = "outcome=\"event\"";
   private int came;
+  private long since;
+  private Duration held = Duration.ZERO;
 
   @Override
   public About about() {
@@ -33,6 +38,7 @@ final class LaggingNode implements Fault {
   public void inject(Scene scene) {
     scene.cluster().fanout().forEach(node -> scene.remember(node, RECORDS, event));
     came = connections(scene);
+    since = System.nanoTime();
     scene.cluster().kafka().backDoors().forEach(proxy -> proxy.answers(Flow.HELD));
   }
 
@@ -56,5 +62,15 @@ final class LaggingNode implements Fault {
   @Override
   public void heal(Scene scene) {
     scene.cluster().kafka().backDoors().forEach(Proxy::forward);
+    held = Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Who came ahead of the node waited until it had caught up, and was not sent away.
+  @Override
+  public void after(Scene scene) {
+    int sentAway = scene.load().closes("error position_ahead");
+    scene.expect(
+        sentAway == 0 || held.compareTo(AHEAD_WAIT) > 0,
+        "position_ahead was answered %d times within %s".formatted(sentAway, held));
   }
 }

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ final class Subscriber {
   private boolean away;
   private boolean stopped;
   private boolean settling;
+
+  /// Rooms that some node has let it follow.
+  private final Set<String> known = new HashSet<>();
 
   /// How long it stays and how long it is away, in milliseconds.
   record Habit(int shortestStay, int longestStay, int shortestAway, int longestAway) {
@@ -130,7 +135,8 @@ final class Subscriber {
         case "ready" -> ready(from);
         case "ping" -> sockets.send(from, frame("pong"));
         case "reconnect" -> later(frame.path("after_ms").asInt(), () -> leave(from, "reconnect"));
-        case "subscribed", "caught_up", "presence", "typing" -> {}
+        case "subscribed" -> known.add(frame.path("room").asText());
+        case "caught_up", "presence", "typing" -> {}
         case "unsubscribed" ->
             memory.ended(frame.path("room").asText(), frame.path("position").asText());
         case "error" -> failed(from, frame);
@@ -212,7 +218,7 @@ final class Subscriber {
     memory.closed("error " + code);
     if (code.equals("position_expired")) {
       memory.ended(room, null); // a gap that the node declares
-    } else if (!problem.path("retryable").asBoolean()) {
+    } else if (!problem.path("retryable").asBoolean() && !isNews(code, room)) {
       memory.trouble(room + ": " + problem);
     } else if (!room.isEmpty()) {
       later(
@@ -223,6 +229,11 @@ final class Subscriber {
             }
           });
     }
+  }
+
+  /// Whether the node may not have read of the room yet: it was made just before.
+  private boolean isNews(String code, String room) {
+    return code.equals("room_not_found") && !known.contains(room);
   }
 
   /// Nodes ping every 2 s, so one that says nothing for long is as good as gone.

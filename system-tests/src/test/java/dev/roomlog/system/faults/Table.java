@@ -34,16 +34,18 @@ final class Table {
   /// For docs/faults.md.
   static String markdown(List<Row> rows) {
     var text = new StringBuilder();
-    text.append("| fault | how it is made | what showed that it bit | recovery | verdict |\n");
-    text.append("| --- | --- | --- | --- | --- |\n");
+    text.append(
+        "| fault | how it is made | what showed that it bit | guard | recovery | verdict |\n");
+    text.append("| --- | --- | --- | --- | --- | --- |\n");
     for (Row row : rows) {
       text.append(
-          "| %s %s | %s | %s | %s | %s |%n"
+          "| %s %s | %s | %s | %s | %s | %s |%n"
               .formatted(
                   row.about().name(),
                   row.about().title(),
                   row.about().how(),
                   row.bitten() == null ? "nothing" : row.bitten(),
+                  row.about().guard(),
                   row.recoveryTime(),
                   row.verdict()));
     }
