@@ -21,7 +21,7 @@ export function startChat(client, roomId, { onLeave }) {
   const list = new MessageList(byId('messages'));
   const status = startStatus(client);
   let drawn = { first: undefined, ids: new Set(), any: false };
-  let frame = 0;
+  let undraw = null;
   let unread = 0;
 
   const scrolling = startScrolling({ onNearStart: loadOlder, onAtEnd: () => document.hidden || title(0) });
@@ -52,13 +52,12 @@ export function startChat(client, roomId, { onLeave }) {
 
   /** One drawing for all changes of a moment; a hidden page has no animation frames. */
   function drawSoon() {
-    frame ||= document.hidden ? setTimeout(draw, 250) : requestAnimationFrame(draw);
+    undraw ??= document.hidden ? afterwards(draw, 250) : nextFrame(draw);
   }
 
   function forget() {
-    clearTimeout(frame);
-    cancelAnimationFrame(frame);
-    frame = 0;
+    undraw?.();
+    undraw = null;
   }
 
   async function loadOlder() {
@@ -159,4 +158,18 @@ function quietly(on) {
 function endedText(problem) {
   if (problem.code === 'room_not_found') return 'There is no such room, or you may not see it.';
   return problem.detail || problem.title || 'You are no longer in this room.';
+}
+
+/**
+ * Timers and animation frames count in the same numbers, and each is called off by its own function only: a frame's
+ * number given to `clearTimeout` would end somebody else's timer.
+ */
+function afterwards(work, ms) {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
+}
+
+function nextFrame(work) {
+  const frame = requestAnimationFrame(work);
+  return () => cancelAnimationFrame(frame);
 }

@@ -17,7 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -50,9 +49,6 @@ final class PageTest {
   }
 
   @Test
-  @Disabled(
-      "A page that sends while the server restarts sometimes stays on 'reconnecting' for over a"
-          + " minute; the cause is not known yet")
   void twoPeopleChatAndSurviveARestartWithoutReload() {
     try (BrowserContext alices = chromium.browser().newContext();
         BrowserContext bobs = chromium.browser().newContext()) {
