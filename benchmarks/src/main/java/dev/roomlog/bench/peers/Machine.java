@@ -19,6 +19,10 @@ public final class Machine {
   private static final @Nullable Path TASKSET = find("taskset");
   private static final Path SCRATCH = temporary();
 
+  /// Asked once: a process that is held on one core sees no other.
+  private static final boolean CAN_PIN =
+      TASKSET != null && Runtime.getRuntime().availableProcessors() >= 2;
+
   private Machine() {}
 
   /// Roomlog's folder.
@@ -42,7 +46,7 @@ public final class Machine {
 
   /// Whether the server and the load can have a core each.
   public static boolean canPin() {
-    return TASKSET != null && Runtime.getRuntime().availableProcessors() >= 2;
+    return CAN_PIN;
   }
 
   /// What to put before a command to hold it on a core.
