@@ -182,7 +182,7 @@ public final class DirectoryFeed implements Runnable {
 
   private void announce(Uuid topicId) {
     DirectoryEntry pin = messagesTopic.isDone() ? null : directory.entry(DirectoryKeys.PIN);
-    if (pin != null && pin.getPartitions() != null) {
+    if (pin != null) {
       var found = new MessagesTopic(topicId, new PartitionRule(pin.getPartitions()));
       messagesTopic.completeAsync(() -> found, Thread::startVirtualThread);
     }
@@ -203,9 +203,16 @@ public final class DirectoryFeed implements Runnable {
       skip(record, "unknown_type");
     } else if (key == null || !key.equals(new String(record.key(), StandardCharsets.UTF_8))) {
       skip(record, "key_unlike_entry");
+    } else if (isImpossiblePin(entry)) {
+      skip(record, "impossible_pin");
     } else {
       directory.read(key, entry);
     }
+  }
+
+  private static boolean isImpossiblePin(DirectoryEntry entry) {
+    return entry.getType() == DirectoryType.PIN
+        && (entry.getPartitions() == null || !PartitionRule.isPossible(entry.getPartitions()));
   }
 
   private Decoded<DirectoryEntry> decode(ConsumerRecord<byte[], byte @Nullable []> record) {

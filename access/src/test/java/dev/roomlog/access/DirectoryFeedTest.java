@@ -100,6 +100,8 @@ class DirectoryFeedTest {
       write(producer, bytes("room:a"), format.encode(Entries.room("b", Visibility.PUBLIC, 1)));
       write(producer, Entries.room("a", Visibility.PUBLIC, 2));
       write(producer, Entries.room("a", Visibility.PRIVATE, 1));
+      write(producer, Entries.pin(0));
+      write(producer, Entries.pin(65_537));
       create(Topics.MESSAGES, PARTITIONS);
       producer
           .send(new ProducerRecord<>(Topics.MESSAGES.name(), 2, bytes("r"), bytes("anything")))
@@ -119,6 +121,7 @@ class DirectoryFeedTest {
       assertThat(skipped("empty_value")).isEqualTo(1);
       assertThat(skipped("unknown_type")).isEqualTo(1);
       assertThat(skipped("key_unlike_entry")).isEqualTo(2);
+      assertThat(skipped("impossible_pin")).isEqualTo(2);
     }
 
     broker.stop();

@@ -1,5 +1,7 @@
 package dev.roomlog.fanout;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +42,8 @@ final class CommandParser {
   static CommandFrame parse(byte[] text) {
     JsonNode frame;
     try {
-      frame = JSON.readTree(text);
+      // As text: from bytes Jackson would read UTF-16 and UTF-32 too.
+      frame = JSON.readTree(UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString());
     } catch (IOException e) {
       return CommandFrame.malformed("Send one JSON object in each text frame.", null);
     }

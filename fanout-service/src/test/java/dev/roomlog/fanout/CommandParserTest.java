@@ -2,6 +2,7 @@ package dev.roomlog.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,5 +62,12 @@ class CommandParserTest {
       })
   void answersEverythingElse(String text) {
     assertThat(parse(text).command()).isInstanceOf(Command.Malformed.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+  void readsNoOtherEncodingThanThatOfTheSocket(String encoding) {
+    byte[] pong = "{\"type\":\"pong\"}".getBytes(Charset.forName(encoding));
+    assertThat(CommandParser.parse(pong).command()).isInstanceOf(Command.Malformed.class);
   }
 }

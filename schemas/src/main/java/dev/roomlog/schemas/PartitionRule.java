@@ -11,9 +11,14 @@ import org.apache.kafka.common.utils.Utils;
 public record PartitionRule(int partitions) {
 
   public PartitionRule {
-    if (partitions < 1 || partitions > Position.MAX_PARTITION + 1) {
+    if (!isPossible(partitions)) {
       throw new IllegalArgumentException("partition count out of range: " + partitions);
     }
+  }
+
+  /// Whether a topic may be pinned to so many partitions.
+  public static boolean isPossible(int partitions) {
+    return partitions >= 1 && partitions <= Position.MAX_PARTITION + 1;
   }
 
   public int partitionOf(String room) {

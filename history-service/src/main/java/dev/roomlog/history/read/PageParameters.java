@@ -75,8 +75,9 @@ record PageParameters(Map<String, List<String>> texts, Place room) {
 
   private Instant time(String name) {
     try {
-      return OffsetDateTime.parse(Objects.requireNonNull(text(name))).toInstant();
-    } catch (DateTimeException e) {
+      Instant time = OffsetDateTime.parse(Objects.requireNonNull(text(name))).toInstant();
+      return Instant.ofEpochMilli(time.toEpochMilli()); // as the log's clock counts
+    } catch (DateTimeException | ArithmeticException e) {
       throw invalid(name + " must be a time as RFC 3339 writes it, such as 2026-11-21T10:00:00Z.");
     }
   }

@@ -107,6 +107,8 @@ class ReadingTest {
     "limit=201,400,invalid_parameter",
     "limit=,400,invalid_parameter",
     "at=yesterday,400,invalid_parameter",
+    "at=%2B999999999-12-31T23:59:59Z,400,invalid_parameter",
+    "at=-999999999-01-01T00:00:00Z,400,invalid_parameter",
     "after=xyz,400,invalid_position",
     "after=,400,invalid_position",
     "after=00000000-ffff-0000000000000000,400,invalid_position",

@@ -6,6 +6,7 @@ import dev.roomlog.log.DirectoryEntry;
 import dev.roomlog.log.DirectoryType;
 import dev.roomlog.schemas.Decoded;
 import dev.roomlog.schemas.DirectoryKeys;
+import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.SchemaSource;
 import dev.roomlog.schemas.Topics;
 import dev.roomlog.schemas.WireFormat;
@@ -86,6 +87,7 @@ final class PartitionPin {
     }
     return format.decode(value) instanceof Decoded.Value<DirectoryEntry>(DirectoryEntry entry)
             && entry.getPartitions() != null
+            && PartitionRule.isPossible(entry.getPartitions())
         ? OptionalInt.of(entry.getPartitions())
         : OptionalInt.empty();
   }
