@@ -51,7 +51,8 @@ final class PinnedPartitions {
     if (partitions == 0
         && Arrays.equals(found.key(), PIN)
         && format.decode(found.value()) instanceof Decoded.Value<DirectoryEntry>(var entry)
-        && entry.getPartitions() != null) {
+        && entry.getPartitions() != null
+        && PartitionRule.isPossible(entry.getPartitions())) {
       partitions = entry.getPartitions();
     }
   }

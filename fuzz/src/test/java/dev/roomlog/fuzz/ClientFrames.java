@@ -32,14 +32,20 @@ record ClientFrames(int missing, Set<Integer> closeCodes) {
       }
       at = payload + (int) length;
       if ((first & 0x0f) == 8) {
-        closeCodes.add(closeCode(unmasked(bytes, payload, (int) length, masked), 0, (int) length));
+        closeCodes.add(closeCode(unmasked(bytes, payload, (int) length, masked)));
       }
     }
     return new ClientFrames(at - bytes.length, closeCodes);
   }
 
-  static int closeCode(byte[] payload, int from, int length) {
-    return length < 2 ? NO_CODE : at(payload, from) << 8 | at(payload, from + 1);
+  static int closeCode(byte[] payload) {
+    return payload.length < 2 ? NO_CODE : at(payload, 0) << 8 | at(payload, 1);
+  }
+
+  /// Whether a close may carry the code, or none (RFC 6455 section 7.4).
+  static boolean isSayable(int code) {
+    return code >= 1000 && code <= 1014 && code != 1004 && code != 1006
+        || code >= 3000 && code <= 4999;
   }
 
   private static byte[] unmasked(byte[] bytes, int from, int length, boolean masked) {

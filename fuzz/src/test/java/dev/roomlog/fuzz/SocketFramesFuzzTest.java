@@ -67,6 +67,7 @@ class SocketFramesFuzzTest {
       assertThat(frames).anyMatch(ServerFrame::isOurPong);
     } else {
       Set<Integer> listed = new HashSet<>(client.closeCodes());
+      listed.removeIf(code -> !ClientFrames.isSayable(code));
       for (CloseCode code : CloseCode.values()) {
         listed.add(code.code());
       }
@@ -127,7 +128,7 @@ class SocketFramesFuzzTest {
     }
 
     int code() {
-      return ClientFrames.closeCode(payload, 0, payload.length);
+      return ClientFrames.closeCode(payload);
     }
 
     @Override
