@@ -30,7 +30,7 @@ class IngestRequestFuzzTest {
     RunningRoomlog roomlog = RunningRoomlog.shared();
 
     Answer answer = roomlog.exchange(request, JSON, body);
-    if (request.startsWith("HEAD ")) {
+    if (request.strip().startsWith("HEAD")) { // any white space may follow
       assertThat(answer.status()).as(answer.toString()).isLessThan(500); // and it has no body
     } else {
       answer.requireOrderly();
