@@ -5,10 +5,13 @@ import dev.roomlog.bench.load.Samples;
 import dev.roomlog.bench.load.Schedule;
 import dev.roomlog.bench.load.SocketLoad;
 import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.Child;
 import dev.roomlog.bench.peers.FanoutPeer;
 import dev.roomlog.bench.peers.Machine;
 import dev.roomlog.bench.peers.Server;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
@@ -25,6 +28,7 @@ final class FanoutRun implements AutoCloseable {
   private static final double FIRST_RATE = 60_000;
   private static final double STEP = 1.5;
   private static final int BISECTIONS = 4;
+  private static final int TRIES = 2;
 
   private final FanoutPeer peer;
   private final Server server;
@@ -49,7 +53,9 @@ final class FanoutRun implements AutoCloseable {
     SocketLoad load = connected(count);
     try (Publisher publisher = peer.publisher(server);
         Schedule _ = Schedule.start(publisher, deliveriesPerSecond / peer.receivers(count))) {
-      Clock.sleep(pace.warmUp());
+      List<Child> all = new ArrayList<>(server.processes());
+      all.add(backend.broker().process());
+      WarmUp.of(all, load::deliveries, pace.warmUp());
     }
     drain(load);
   }
@@ -80,23 +86,33 @@ final class FanoutRun implements AutoCloseable {
     return point;
   }
 
-  /// The most deliveries a second at a p99 within the bound; 0 where none was.
+  /// The most deliveries a second at a p99 within the bound; 0 where none was. A rate that was
+  /// missed is tried again: one hiccup of the machine is not the server's.
   double capacity(int count) {
     double kept = 0;
     double missed = FIRST_RATE;
-    while (keeps(point(count, missed))) {
+    while (keeps(count, missed)) {
       kept = missed;
       missed *= STEP;
     }
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = kept == 0 ? missed / STEP : Math.sqrt(kept * missed);
-      if (keeps(point(count, middle))) {
+      if (keeps(count, middle)) {
         kept = middle;
       } else {
         missed = middle;
       }
     }
     return kept;
+  }
+
+  private boolean keeps(int count, double rate) {
+    for (int i = 0; i < TRIES; i++) {
+      if (keeps(point(count, rate))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean keeps(Point point) {

@@ -2,9 +2,11 @@ package dev.roomlog.bench;
 
 import dev.roomlog.bench.load.HttpLoad;
 import dev.roomlog.bench.peers.Backend;
+import dev.roomlog.bench.peers.Child;
 import dev.roomlog.bench.peers.Machine;
 import dev.roomlog.bench.peers.Server;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -28,8 +30,9 @@ record HttpRun(
 
   void warmUp(int connections, Duration time) {
     try (HttpLoad load = HttpLoad.start(server.address(), connections, requests, wanted)) {
-      Clock.sleep(time);
-      load.answers();
+      List<Child> all = new ArrayList<>(server.processes());
+      backend.forEach(other -> all.addAll(other.processes()));
+      WarmUp.of(all, load::answers, time);
     }
   }
 

@@ -43,6 +43,12 @@ public final class Main implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "how often everything is done (default: 3, with --quick 1)")
+  private @Nullable Integer rounds;
+
+  @Option(
       names = "--check",
       description = "end with 1 where a target is missed or cannot be measured")
   private boolean check;
@@ -71,8 +77,11 @@ public final class Main implements Callable<Integer> {
     }
     Machine.pinSelf(Child.LOAD_CORE);
     Pace pace = quick ? Pace.quick() : Pace.full();
+    pace = rounds == null ? pace : pace.withRounds(rounds);
     var report = new Report();
-    chosen.forEach(measurement -> measurement.run(pace, report));
+    for (Measurement measurement : chosen) {
+      measurement.run(pace, report);
+    }
     List<Target> targets =
         chosen.stream().flatMap(measurement -> Target.of(measurement.name()).stream()).toList();
     report.print(targets);
@@ -80,7 +89,11 @@ public final class Main implements Callable<Integer> {
       report.writeJson(json);
     }
     if (write) {
-      String command = "./roomlog bench " + what + (quick ? " --quick" : "");
+      String command =
+          "./roomlog bench "
+              + what
+              + (quick ? " --quick" : "")
+              + (rounds == null ? "" : " --rounds " + rounds);
       new Page(Machine.home().resolve("docs/performance.md")).write(report, targets, command);
     }
     List<Target> missed = report.missed(targets);

@@ -2,7 +2,6 @@ package dev.roomlog.fanout;
 
 import dev.roomlog.fanout.edge.Handshakes;
 import dev.roomlog.schemas.CloseCode;
-import io.micronaut.core.util.StringUtils;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.websocket.WebSocketPongMessage;
@@ -12,7 +11,6 @@ import io.micronaut.websocket.annotation.OnError;
 import io.micronaut.websocket.annotation.OnMessage;
 import io.micronaut.websocket.annotation.OnOpen;
 import io.micronaut.websocket.annotation.ServerWebSocket;
-import io.netty.channel.Channel;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import jakarta.annotation.PreDestroy;
@@ -21,20 +19,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The socket's endpoint: the last place that knows the framework's session. It hands everything to
-/// the session's [Connection], on the connection's event loop. What gets here has passed the checks
-/// of [dev.roomlog.fanout.edge].
+/// The socket's endpoint by the framework's public API, for `roomlog.fanout.direct-write: false`;
+/// else [DirectSockets] serves. It hands everything to the session's [Connection], on an executor
+/// of its own. What gets here has passed the checks of [dev.roomlog.fanout.edge].
 @ServerWebSocket(value = Handshakes.PATH, subprotocols = Handshakes.SUBPROTOCOL)
 final class ChatSocket {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
   private static final String CONNECTION = Connection.class.getName();
-  private static final String BEARER = "Bearer ";
 
   private final Hub hub;
   private final Node node;
 
-  /// Owns the connections that go through the framework's sessions; idle otherwise.
+  /// Owns the connections.
   private final EventExecutor sessions = new DefaultEventExecutor();
 
   ChatSocket(Hub hub, Node node) {
@@ -44,17 +41,12 @@ final class ChatSocket {
 
   @OnOpen
   void onOpen(WebSocketSession session, HttpRequest<?> request) {
-    Channel channel = node.settings().directWrite() ? RequestChannel.of(request) : null;
-    int maxQueue = node.settings().maxQueue();
-    Outlet outlet =
-        channel == null
-            ? new SessionOutlet(session, sessions, maxQueue)
-            : new ChannelOutlet(channel, maxQueue);
-    var connection = new Connection(outlet, hub.shard(outlet.loop()), node, first(request));
+    var outlet = new SessionOutlet(session, sessions, node.settings().maxQueue());
+    var connection = new Connection(outlet, hub.shard(sessions), node, first(request));
     session.put(CONNECTION, connection);
     String token = token(request);
-    // Later, when the handshake's answer is on its way and the pipeline is whole.
-    outlet.loop().execute(() -> connection.open(token));
+    // Later, when the handshake's answer is on its way.
+    sessions.execute(() -> connection.open(token));
   }
 
   @OnMessage(maxPayloadLength = Handshakes.MAX_FRAME)
@@ -88,26 +80,15 @@ final class ChatSocket {
     if (connection == null) {
       return;
     }
-    EventExecutor loop = connection.outlet().loop();
-    if (loop.inEventLoop()) {
-      action.accept(connection);
-    } else {
-      loop.execute(() -> action.accept(connection));
-    }
+    connection.outlet().loop().execute(() -> action.accept(connection));
   }
 
   private static Command.@Nullable Wanted first(HttpRequest<?> request) {
-    String room = request.getParameters().get("room");
-    String after = request.getParameters().get("after");
-    return room == null
-        ? null
-        : new Command.Wanted(room, StringUtils.isEmpty(after) ? null : after);
+    return Command.Wanted.of(
+        request.getParameters().get("room"), request.getParameters().get("after"));
   }
 
   private static @Nullable String token(HttpRequest<?> request) {
-    String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-    return authorization != null && authorization.startsWith(BEARER)
-        ? authorization.substring(BEARER.length()).strip()
-        : null;
+    return Handshakes.token(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
   }
 }

@@ -27,5 +27,13 @@ sealed interface Command {
   /// A room to subscribe to.
   ///
   /// @param after a position, as the client spelled it; null for from now on
-  record Wanted(String room, @Nullable String after) {}
+  record Wanted(String room, @Nullable String after) {
+
+    /// What a handshake's URL asks for; null without a room. An empty position is none.
+    static @Nullable Wanted of(@Nullable String room, @Nullable String after) {
+      return room == null
+          ? null
+          : new Wanted(room, after == null || after.isEmpty() ? null : after);
+    }
+  }
 }

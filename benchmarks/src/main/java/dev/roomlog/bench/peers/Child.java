@@ -21,11 +21,15 @@ public final class Child implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final long POLL_MILLIS = 20;
 
+  private static final String BOTH = SERVER_CORE + "," + LOAD_CORE;
+
   private final Process process;
+  private final int core;
   private final Path output;
 
-  private Child(Process process, Path output) {
+  private Child(Process process, int core, Path output) {
     this.process = process;
+    this.core = core;
     this.output = output;
   }
 
@@ -40,7 +44,7 @@ public final class Child implements AutoCloseable {
       builder.redirectErrorStream(true).redirectOutput(output.toFile());
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-      return new Child(process, output);
+      return new Child(process, core, output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -70,6 +74,16 @@ public final class Child implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Lets it run on both cores, so that a JVM's compiler does not take turns with what it compiles.
+  public void release() {
+    Machine.pin(pid(), BOTH);
+  }
+
+  /// Holds it on its own core again.
+  public void hold() {
+    Machine.pin(pid(), String.valueOf(core));
   }
 
   public long pid() {

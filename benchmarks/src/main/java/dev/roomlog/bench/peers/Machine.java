@@ -56,9 +56,16 @@ public final class Machine {
 
   /// Holds this process on a core.
   public static void pinSelf(int core) {
+    pin(ProcessHandle.current().pid(), String.valueOf(core));
+  }
+
+  /// Holds a process that runs on some cores.
+  ///
+  /// @param cores as `taskset` writes them
+  static void pin(long process, String cores) {
     if (canPin()) {
-      String pid = String.valueOf(ProcessHandle.current().pid());
-      run(List.of(String.valueOf(TASKSET), "-a", "-c", "-p", String.valueOf(core), pid), HOME);
+      String pid = String.valueOf(process);
+      run(List.of(String.valueOf(TASKSET), "-a", "-c", "-p", cores, pid), HOME);
     }
   }
 

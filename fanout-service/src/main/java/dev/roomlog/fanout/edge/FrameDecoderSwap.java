@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 /// close of its own, which goes past [OrderlyClose]: the client would get two.
 final class FrameDecoderSwap extends ChannelOutboundHandlerAdapter {
 
-  private static final WebSocketDecoderConfig CONFIG =
+  static final WebSocketDecoderConfig CONFIG =
       WebSocketDecoderConfig.newBuilder()
           .maxFramePayloadLength(Handshakes.MAX_FRAME)
           .expectMaskedFrames(true)

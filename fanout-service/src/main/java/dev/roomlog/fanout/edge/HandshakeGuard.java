@@ -3,6 +3,7 @@ package dev.roomlog.fanout.edge;
 import dev.roomlog.fanout.edge.Handshakes.Outcome;
 import dev.roomlog.schemas.Problem;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -19,15 +20,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Stands right behind the HTTP codec and decides on handshakes before anybody reads a body or
 /// upgrades a protocol. A refused one is answered with its problem and the connection ends; a
-/// welcome one gets the handlers that guard its frames.
+/// welcome one gets the handlers that guard its frames, and is answered here unless the framework
+/// is to do it.
 final class HandshakeGuard extends ChannelInboundHandlerAdapter {
 
   private static final String RETRY_AFTER_SECONDS = "2";
 
   private final SocketEdge edge;
 
-  /// Whether a request was refused: what still arrives is dropped.
-  private boolean refused;
+  /// Whether a request was refused, or answered here: what still arrives of it is dropped.
+  private boolean done;
+
+  /// Whether the request becomes a socket.
+  private boolean welcome;
 
   HandshakeGuard(SocketEdge edge) {
     this.edge = edge;
@@ -35,7 +40,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (refused) {
+    if (done) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -47,8 +52,28 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         refuse(context, problem);
         return;
       }
+      if (welcome && edge.isDirect()) {
+        upgrade(context, request);
+        return;
+      }
     }
     context.fireChannelRead(message);
+  }
+
+  private void upgrade(ChannelHandlerContext context, HttpRequest request) {
+    done = true;
+    Channel channel = context.channel();
+    Upgrade.answer(channel, request);
+    // Later, when the rest of the request has been dropped here.
+    context
+        .executor()
+        .execute(
+            () -> {
+              if (channel.isActive()) {
+                context.pipeline().remove(this);
+                edge.opener().open(channel, request);
+              }
+            });
   }
 
   private @Nullable Problem problem(ChannelHandlerContext context, Outcome outcome) {
@@ -60,6 +85,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         if (problem == null) {
           context.channel().closeFuture().addListener(_ -> edge.door().exit());
           edge.guardFrames(context);
+          welcome = true;
         }
         yield problem;
       }
@@ -67,7 +93,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void refuse(ChannelHandlerContext context, Problem problem) {
-    refused = true;
+    done = true;
     edge.meters().refused(problem.code());
     byte[] body = problem.toJson();
     var response =

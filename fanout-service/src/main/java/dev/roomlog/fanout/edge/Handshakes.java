@@ -30,6 +30,7 @@ public final class Handshakes {
   public static final int MAX_FRAME = 64 * 1024;
 
   private static final String VERSION = "13";
+  private static final String BEARER = "Bearer ";
   private static final int KEY_BYTES = 16;
 
   private final Origins origins;
@@ -106,11 +107,19 @@ public final class Handshakes {
     return authorizations.isEmpty() ? new Outcome.Welcome() : verify(authorizations.getFirst());
   }
 
+  /// The token of an Authorization header; null where it holds none.
+  public static @Nullable String token(@Nullable String authorization) {
+    return authorization != null && authorization.startsWith(BEARER)
+        ? authorization.substring(BEARER.length()).strip()
+        : null;
+  }
+
   private Outcome verify(String authorization) {
-    if (!authorization.startsWith("Bearer ")) {
+    String token = token(authorization);
+    if (token == null) {
       return refuse(ProblemCode.UNAUTHORIZED, "Authorization holds a Bearer token.");
     }
-    return switch (verifier.verify(authorization.substring("Bearer ".length()).strip())) {
+    return switch (verifier.verify(token)) {
       case Verification.Verified(Person _) -> new Outcome.Welcome();
       case Verification.Verified _ ->
           refuse(ProblemCode.UNAUTHORIZED, "A socket needs a person's token.");

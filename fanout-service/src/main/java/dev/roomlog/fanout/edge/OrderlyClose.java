@@ -40,9 +40,14 @@ public final class OrderlyClose extends ChannelDuplexHandler {
     channel.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
   }
 
+  /// Whether the close frame is on its way, or the end is: nothing may follow.
+  public boolean isSaid() {
+    return said || lingering;
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    boolean late = said || lingering;
+    boolean late = isSaid();
     if (message instanceof CloseWebSocketFrame close && !said) {
       said = true;
       meters.closeSent(close.statusCode());
@@ -59,7 +64,7 @@ public final class OrderlyClose extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (said || lingering) {
+    if (isSaid()) {
       ReferenceCountUtil.release(message);
     } else {
       context.fireChannelRead(message);

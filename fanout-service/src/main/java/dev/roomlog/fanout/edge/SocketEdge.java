@@ -17,6 +17,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Puts the guards of handshakes and frames into the server's pipelines, by the framework's own
 /// hook. No compression is offered: a small frame may unpack to any size.
@@ -27,17 +29,20 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
   private final Provider<Handshakes> handshakes;
   private final Provider<Door> door;
   private final Provider<EdgeMeters> meters;
+  private final Provider<SocketOpener> opener;
 
   /// Providers, since this listener is made before the beans that the server itself needs.
   SocketEdge(
       FanoutSettings settings,
       Provider<Handshakes> handshakes,
       Provider<Door> door,
-      Provider<EdgeMeters> meters) {
+      Provider<EdgeMeters> meters,
+      Provider<SocketOpener> opener) {
     this.settings = settings;
     this.handshakes = handshakes;
     this.door = door;
     this.meters = meters;
+    this.opener = opener;
   }
 
   @Override
@@ -59,6 +64,15 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     return meters.get();
   }
 
+  SocketOpener opener() {
+    return opener.get();
+  }
+
+  /// Whether handshakes are answered here rather than by the framework.
+  boolean isDirect() {
+    return settings.directWrite();
+  }
+
   /// A connection is about to become a socket: bounds its queue and puts the frames' guards behind
   /// `guard`.
   void guardFrames(ChannelHandlerContext guard) {
@@ -72,14 +86,15 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
       pipeline.remove(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
     }
-    ChannelHandler[] handlers = {
-      new OrderlyClose(meters()),
-      new FrameDecoderSwap(),
-      new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())),
-      new Utf8FrameValidator(false),
-      new WebSocketFrameAggregator(Handshakes.MAX_FRAME),
-      new FrameErrors()
-    };
+    List<ChannelHandler> handlers = new ArrayList<>();
+    handlers.add(new OrderlyClose(meters()));
+    if (!isDirect()) {
+      handlers.add(new FrameDecoderSwap());
+    }
+    handlers.add(new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())));
+    handlers.add(new Utf8FrameValidator(false));
+    handlers.add(new WebSocketFrameAggregator(Handshakes.MAX_FRAME));
+    handlers.add(new FrameErrors());
     String behind = guard.name();
     for (ChannelHandler handler : handlers) {
       String name = "roomlog-" + handler.getClass().getSimpleName();

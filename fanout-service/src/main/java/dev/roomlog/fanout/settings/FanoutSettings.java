@@ -31,8 +31,8 @@ import java.time.Duration;
 /// @param aheadWait how long a position is waited for that this node has not read yet
 /// @param drainTime within which all connections are sent elsewhere before the node stops
 /// @param topicCheck between two looks at whether the topic is still the same one
-/// @param directWrite whether frames are written to the Netty channel; false goes through the
-///   framework's public API, which costs more
+/// @param directWrite whether handshakes are answered and frames written on the Netty channel
+///   itself; false goes through the framework's WebSocket API, which costs more
 @ConfigurationProperties("roomlog.fanout")
 public record FanoutSettings(
     @Bindable(defaultValue = "http://localhost:8080") String historyUrl,

@@ -1,0 +1,142 @@
+package dev.roomlog.fanout;
+
+import dev.roomlog.fanout.edge.OrderlyClose;
+import dev.roomlog.schemas.CloseCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A socket on the Netty channel itself, both ways. Frames that are already built go out as bytes,
+/// so all connections share one buffer; what comes in goes to the [Connection] at once.
+final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet {
+
+  private static final String NAME = "roomlog-socket";
+
+  private final Channel channel;
+  private final int maxQueue;
+  private final ChannelPromise unwatched;
+  private final boolean tls;
+
+  /// Where whole frames go out: below the handlers that have nothing to do with them.
+  private final ChannelHandlerContext exit;
+
+  private final OrderlyClose goodbye;
+  private @Nullable Connection connection;
+
+  private Runnable listener = () -> {};
+
+  /// Bytes that wait in the TLS handler to be encrypted: the channel counts them from the flush on.
+  /// Used on the loop only.
+  private int unflushed;
+
+  DirectSocket(Channel channel, int maxQueue) {
+    this.channel = channel;
+    this.maxQueue = maxQueue;
+    this.unwatched = channel.unsafe().voidPromise();
+    ChannelPipeline pipeline = channel.pipeline();
+    this.tls = pipeline.get(SslHandler.class) != null;
+    this.exit = pipeline.context(WebSocketFrameDecoder.class);
+    this.goodbye = pipeline.get(OrderlyClose.class);
+  }
+
+  /// Receives for `owner` from now on. On the loop.
+  void receiveFor(Connection owner) {
+    connection = owner;
+    channel.pipeline().addLast(NAME, this);
+  }
+
+  @Override
+  public EventExecutor loop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public void onLow(Runnable newListener) {
+    listener = newListener;
+  }
+
+  @Override
+  public boolean isLow() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public boolean fits(int bytes) {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue != null && queue.totalPendingWriteBytes() + unflushed + bytes <= maxQueue;
+  }
+
+  @Override
+  public void write(ByteBuf frames) {
+    if (goodbye.isSaid()) {
+      frames.release();
+      return;
+    }
+    if (tls) {
+      unflushed += frames.readableBytes();
+    }
+    exit.write(frames, unwatched);
+  }
+
+  @Override
+  public void flush() {
+    unflushed = 0;
+    exit.flush();
+  }
+
+  @Override
+  public void ping() {
+    channel.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), unwatched);
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    OrderlyClose.close(channel, code);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      switch (message) {
+        case TextWebSocketFrame text -> owner().receive(ByteBufUtil.getBytes(text.content()));
+        case PingWebSocketFrame ping ->
+            channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()), unwatched);
+        case PongWebSocketFrame _ -> owner().onPong();
+        default -> throw new IllegalStateException("Unexpected: " + message.getClass());
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (channel.isWritable()) {
+      listener.run();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    owner().onClosed();
+  }
+
+  private Connection owner() {
+    return Objects.requireNonNull(connection);
+  }
+}
