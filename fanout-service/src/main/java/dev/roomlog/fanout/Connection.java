@@ -149,13 +149,13 @@ final class Connection {
     outlet.flush();
   }
 
-  /// Queues frames until the shard flushes, and takes them over.
-  void queue(ByteBuf frames) {
-    if (closed) {
-      frames.release();
+  /// Sends a part of a buffer that all connections share: at once where that is all that is due to
+  /// this one now, else when the shard flushes.
+  void queue(ByteBuf frames, int index, int length) {
+    if (closed || shard.isAlone() && !dirty && outlet.sendShared(frames, index, length)) {
       return;
     }
-    outlet.write(frames);
+    outlet.write(frames.retainedSlice(index, length));
     if (!dirty) {
       dirty = true;
       shard.markDirty(this);

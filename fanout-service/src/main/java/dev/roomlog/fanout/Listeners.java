@@ -84,20 +84,20 @@ final class Listeners {
 
   private void onTime() {
     if (!waiting.isEmpty()) {
-      deliverWaiting();
-      shard.flush();
+      shard.alone(this::deliverWaiting);
     }
   }
 
   private void deliverWaiting() {
     delivered = System.nanoTime();
     waitingBytes = 0;
-    for (RoomRun run = waiting.poll(); run != null; run = waiting.poll()) {
-      try {
-        deliver(run);
-      } finally {
-        run.frames().release();
-      }
+    RoomRun all = waiting.size() == 1 ? waiting.removeFirst() : RoomRun.join(waiting);
+    waiting.forEach(run -> run.frames().release());
+    waiting.clear();
+    try {
+      deliver(all);
+    } finally {
+      all.frames().release();
     }
   }
 

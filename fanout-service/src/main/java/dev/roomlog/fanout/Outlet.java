@@ -25,6 +25,11 @@ interface Outlet {
 
   void flush();
 
+  /// Sends a part of a buffer that is not taken over, at once.
+  ///
+  /// @return false, with nothing done, where something waits before it or this outlet cannot
+  boolean sendShared(ByteBuf frames, int index, int length);
+
   /// Sends a WebSocket ping, which every client library answers by itself.
   void ping();
 

@@ -69,6 +69,11 @@ final class SessionOutlet implements Outlet {
   }
 
   @Override
+  public boolean sendShared(ByteBuf frames, int index, int length) {
+    return false;
+  }
+
+  @Override
   public void ping() {
     if (session.isOpen()) {
       var unused = session.sendPingAsync(new byte[0]);

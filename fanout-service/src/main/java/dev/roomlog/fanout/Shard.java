@@ -36,6 +36,7 @@ final class Shard {
   private final List<Connection> dirty = new ArrayList<>();
   private final Set<Subscription> ahead = new HashSet<>();
   private int delivered;
+  private boolean alone;
 
   Shard(EventExecutor loop, Duration batchWindow, FanoutMeters meters) {
     this.loop = loop;
@@ -87,8 +88,24 @@ final class Shard {
     delivered += events;
   }
 
+  /// Whether what is being delivered is all that is due now, so that nothing can go with it.
+  boolean isAlone() {
+    return alone;
+  }
+
+  /// Delivers the runs of one room.
+  void alone(Runnable delivery) {
+    alone = true;
+    try {
+      delivery.run();
+    } finally {
+      alone = false;
+    }
+    flush();
+  }
+
   /// One flush for each connection that was written to.
-  void flush() {
+  private void flush() {
     for (Connection connection : dirty) {
       connection.flush();
     }
@@ -152,6 +169,7 @@ final class Shard {
 
   private void drain(List<RoomRun> runs) {
     room.release();
+    alone = runs.size() == 1;
     for (RoomRun run : runs) {
       try {
         Listeners listeners = rooms.get(run.room());
@@ -162,6 +180,7 @@ final class Shard {
         run.frames().release();
       }
     }
+    alone = false;
     flush();
     if (!ahead.isEmpty()) {
       List.copyOf(ahead).forEach(Subscription::lookAgain);

@@ -160,7 +160,7 @@ final class Subscription {
     if (!advance(run.offsets()[from], run.offsets()[to - 1])) {
       return;
     }
-    connection.queue(run.slice(from, to));
+    connection.queue(run.frames(), run.begin(from), run.length(from, to));
     connection.shard().countDelivered(to - from);
     if (run.removes(connection.sender(), to - 1)) {
       revoke();

@@ -1,6 +1,7 @@
 package dev.roomlog.fanout.tail;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Successive visible events of one room, framed once for all connections: the frames lie one
@@ -55,14 +56,38 @@ public record RoomRun(
     return removed != null && member.equals(removed[place]);
   }
 
-  /// The frames of the events from place `from` to before place `to`, retained for the caller.
-  public ByteBuf slice(int from, int to) {
-    int begin = from == 0 ? 0 : ends[from - 1];
-    return frames.retainedSlice(begin, ends[to - 1] - begin);
+  /// Where in `frames` the event at place `from` begins.
+  public int begin(int from) {
+    return from == 0 ? 0 : ends[from - 1];
   }
 
-  /// The length of those frames in bytes.
+  /// The length of the frames of the events from place `from` to before place `to`, in bytes.
   public int length(int from, int to) {
-    return ends[to - 1] - (from == 0 ? 0 : ends[from - 1]);
+    return ends[to - 1] - begin(from);
+  }
+
+  /// Successive runs of one room as one, in a buffer of its own; the parts keep theirs.
+  public static RoomRun join(Collection<RoomRun> runs) {
+    int size = runs.stream().mapToInt(RoomRun::size).sum();
+    int bytes = runs.stream().mapToInt(run -> run.frames.readableBytes()).sum();
+    RoomRun any = runs.iterator().next();
+    boolean removals = runs.stream().anyMatch(run -> run.removed != null);
+    long[] offsets = new long[size];
+    int[] ends = new int[size];
+    String[] removed = removals ? new String[size] : null;
+    ByteBuf frames = any.frames.alloc().directBuffer(bytes);
+    int place = 0;
+    for (RoomRun run : runs) {
+      for (int i = 0; i < run.size(); i++) {
+        offsets[place] = run.offsets[i];
+        ends[place] = frames.writerIndex() + run.ends[i];
+        if (removed != null && run.removed != null) {
+          removed[place] = run.removed[i];
+        }
+        place++;
+      }
+      frames.writeBytes(run.frames, run.frames.readerIndex(), run.frames.readableBytes());
+    }
+    return new RoomRun(any.room, any.partition, offsets, ends, removed, frames);
   }
 }
