@@ -78,7 +78,12 @@ final class FanoutMeasurement implements Measurement {
       with(new SocketIo(), this::socketIo);
       with(new RoomlogFanout(DIRECT, backend, log, "0ms"), this::direct);
       with(new RoomlogFanout(SHIPPED, backend, log, null), this::shipped);
-      with(new Floor(FLOOR, 0), run -> cpu(FLOOR, run, FEW, FEW_RATE));
+      with(
+          new Floor(FLOOR, 0),
+          run -> {
+            cpu(FLOOR, run, FEW, FEW_RATE);
+            cpu(FLOOR, run, MANY, MANY_RATE);
+          });
       with(new Floor(FLOOR_BATCHED, WINDOW_MILLIS), run -> capacity(FLOOR_BATCHED, run, FEW));
       for (FanoutPeer peer : List.of(new PlainWs(), new Broadcaster())) {
         with(

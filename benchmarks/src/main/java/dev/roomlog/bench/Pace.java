@@ -17,6 +17,6 @@ public record Pace(int rounds, Duration warmUp, Duration lead, Duration point, i
 
   /// Seconds for each point, one round: enough to see whether something is wrong.
   public static Pace quick() {
-    return new Pace(1, Duration.ofSeconds(30), Duration.ofMillis(700), Duration.ofSeconds(2), 2000);
+    return new Pace(1, Duration.ofSeconds(60), Duration.ofMillis(700), Duration.ofSeconds(2), 2000);
   }
 }

@@ -1,5 +1,6 @@
 package dev.roomlog.bench;
 
+import dev.roomlog.bench.peers.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Page {
         command,
         LocalDate.now(),
         processor(),
-        Runtime.getRuntime().availableProcessors(),
+        Machine.cores(),
         System.getProperty("os.name"),
         System.getProperty("os.version"),
         System.getProperty("java.version"));

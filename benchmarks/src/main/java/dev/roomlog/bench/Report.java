@@ -91,7 +91,7 @@ final class Report {
       Series series = ratios.getOrDefault(target, new Series(List.of(Double.NaN)));
       String verdict =
           isMet(target)
-              ? target.isAimMet(series.at(0.5)) ? "aim reached" : "reached"
+              ? target.isAimMet(series.at(0.5)) ? "aim reached" : target.reachedText()
               : failures.getOrDefault(
                   target, ratios.containsKey(target) ? "MISSED" : "not measured");
       rows.add(

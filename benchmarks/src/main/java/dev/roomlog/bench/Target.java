@@ -98,6 +98,11 @@ enum Target {
     return moreIsBetter ? ratio >= bound : ratio <= bound;
   }
 
+  /// In words, where the aim is missed.
+  String reachedText() {
+    return Double.isInfinite(atLeast) ? "aim missed" : "reached";
+  }
+
   String atLeastText() {
     return Double.isInfinite(atLeast) ? "-" : text(atLeast);
   }

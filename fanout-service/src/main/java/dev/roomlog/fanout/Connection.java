@@ -237,22 +237,23 @@ final class Connection {
 
   private void refuseToken(@Nullable String refusal, @Nullable Ref ref) {
     String detail = refusal == null ? "A token is needed." : refusal;
-    send(new ServerFrame.Failure(null, Problem.of(ProblemCode.UNAUTHORIZED, detail)), ref);
+    refuse(ProblemCode.UNAUTHORIZED, detail, ref);
+  }
+
+  private void refuse(ProblemCode code, String detail, @Nullable Ref ref) {
+    send(new ServerFrame.Failure(null, Problem.of(code, detail)), ref);
   }
 
   private @Nullable Person known(@Nullable Ref ref) {
     Person person = session.person();
     if (person == null) {
-      send(
-          new ServerFrame.Failure(
-              null, Problem.of(ProblemCode.HELLO_REQUIRED, "Send hello with a token first.")),
-          ref);
+      refuse(ProblemCode.HELLO_REQUIRED, "Send hello with a token first.", ref);
     }
     return person;
   }
 
   private void onMalformed(String detail, @Nullable Ref ref) {
-    send(new ServerFrame.Failure(null, Problem.of(ProblemCode.MALFORMED_FRAME, detail)), ref);
+    refuse(ProblemCode.MALFORMED_FRAME, detail, ref);
     badFrames++;
     if (badFrames >= MAX_BAD_FRAMES) {
       close(CloseCode.BAD_FRAMES);

@@ -171,6 +171,13 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
     }
   }
 
+  /// What the frames' handlers found wrong ends before; this is a fault of ours.
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable error) {
+    LOG.warn("A socket failed", error);
+    owner().close(CloseCode.SERVER_ERROR);
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     owner().onClosed();

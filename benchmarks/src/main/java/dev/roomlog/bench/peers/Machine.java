@@ -20,8 +20,7 @@ public final class Machine {
   private static final Path SCRATCH = temporary();
 
   /// Asked once: a process that is held on one core sees no other.
-  private static final boolean CAN_PIN =
-      TASKSET != null && Runtime.getRuntime().availableProcessors() >= 2;
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
 
   private Machine() {}
 
@@ -46,7 +45,12 @@ public final class Machine {
 
   /// Whether the server and the load can have a core each.
   public static boolean canPin() {
-    return CAN_PIN;
+    return TASKSET != null && CORES >= 2;
+  }
+
+  /// How many cores there are.
+  public static int cores() {
+    return CORES;
   }
 
   /// What to put before a command to hold it on a core.
