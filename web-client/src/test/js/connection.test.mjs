@@ -31,6 +31,17 @@ test('connects again after a loss, waiting longer each time', () => {
   assert.equal(FakeSocket.opened.length, 3);
 });
 
+test('an answer by another way cuts the wait short, unless the server asked for it', () => {
+  const { connection } = connect();
+  connection.hurry();
+  FakeSocket.last.accept().drop();
+  connection.hurry();
+  assert.equal(FakeSocket.opened.length, 2);
+  FakeSocket.last.accept().drop(4429);
+  connection.hurry();
+  assert.equal(FakeSocket.opened.length, 2);
+});
+
 for (const code of [1000, 1002, 1003, 1007, 1008, 1009, 4400, 4403]) {
   test(`does not come back after ${code}`, () => {
     const { connection } = connect();

@@ -124,11 +124,13 @@ export class RoomlogClient {
   /** Calls back once the connection is live again: the moment for what waits to be tried. */
   wake = (callback) => this.connection.on('ready', callback);
 
-  /** A token that is refused is renewed once. */
+  /** A token that is refused is renewed once. A server that answers takes sockets too. */
   async #call(method, path, options) {
     const token = this.session?.token;
     try {
-      return await this.#http.call(method, path, { ...options, token });
+      const answer = await this.#http.call(method, path, { ...options, token });
+      this.connection.hurry();
+      return answer;
     } catch (problem) {
       if (problem.status !== 401 || !token) throw problem;
       const renewed = await this.sessions.renew(token);

@@ -48,7 +48,7 @@ export class Connection extends Emitter {
       if (sender === this.#shownSender) this.#showToken('token');
       else this.restart();
     });
-    globalThis.addEventListener?.('online', () => this.#hurry());
+    globalThis.addEventListener?.('online', () => this.hurry());
     globalThis.document?.addEventListener('visibilitychange', () => !document.hidden && this.#wakeUp());
   }
 
@@ -138,13 +138,13 @@ export class Connection extends Emitter {
     if (Date.now() - this.#lastPing > this.#times.silenceMs) this.#dead();
   }
 
-  /** The network or the reader is back: no need to wait, unless the server asked for it. */
-  #hurry() {
+  /** The network, the server or the reader is back: no need to wait, unless the server asked for it. */
+  hurry() {
     if (this.state === 'waiting' && !this.#askedToWait) this.#open();
   }
 
   #wakeUp() {
-    this.#hurry();
+    this.hurry();
     if (this.state === 'live') this.#watch();
   }
 
