@@ -124,7 +124,7 @@ export class RoomlogClient {
   /** Calls back once the connection is live again: the moment for what waits to be tried. */
   wake = (callback) => this.connection.on('ready', callback);
 
-  /** A token that is refused is renewed once. A server that answers takes sockets too. */
+  /** A token that is refused is renewed once. A server that answers may take sockets again. */
   async #call(method, path, options) {
     const token = this.session?.token;
     try {

@@ -31,9 +31,6 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   /// Whether a request was refused, or answered here: what still arrives of it is dropped.
   private boolean done;
 
-  /// Whether the request becomes a socket.
-  private boolean welcome;
-
   HandshakeGuard(SocketEdge edge) {
     this.edge = edge;
   }
@@ -46,13 +43,14 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     }
     if (message instanceof HttpRequest request && request.decoderResult().isSuccess()) {
       boolean tls = context.pipeline().get(SslHandler.class) != null;
-      Problem problem = problem(context, edge.handshakes().check(request, tls));
+      Outcome outcome = edge.handshakes().check(request, tls);
+      Problem problem = problem(context, outcome);
       if (problem != null) {
         ReferenceCountUtil.release(message);
         refuse(context, problem);
         return;
       }
-      if (welcome && edge.isDirect()) {
+      if (outcome instanceof Outcome.Welcome && edge.isDirect()) {
         upgrade(context, request);
         return;
       }
@@ -64,14 +62,16 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     done = true;
     Channel channel = context.channel();
     Upgrade.answer(channel, request);
+    if (channel.isActive()) {
+      edge.opener().open(channel, request);
+    }
     // Later, when the rest of the request has been dropped here.
     context
         .executor()
         .execute(
             () -> {
-              if (channel.isActive()) {
+              if (!context.isRemoved()) {
                 context.pipeline().remove(this);
-                edge.opener().open(channel, request);
               }
             });
   }
@@ -85,7 +85,6 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         if (problem == null) {
           context.channel().closeFuture().addListener(_ -> edge.door().exit());
           edge.guardFrames(context);
-          welcome = true;
         }
         yield problem;
       }
