@@ -1,6 +1,8 @@
 package dev.roomlog.history;
 
+import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.history.store.HistoryDatabase;
+import dev.roomlog.history.store.StoreDeadline;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.AbstractHealthIndicator;
@@ -18,16 +20,31 @@ final class StoreReadiness extends AbstractHealthIndicator<Map<String, String>> 
   static final String PROPERTY = "roomlog.history.store-readiness";
 
   private final HistoryDatabase database;
+  private final StoreDeadline deadline;
 
-  StoreReadiness(HistoryDatabase database) {
+  StoreReadiness(HistoryDatabase database, StoreDeadline deadline) {
     this.database = database;
+    this.deadline = deadline;
   }
 
   @Override
   protected Map<String, String> getHealthInformation() {
-    boolean answers = database.answers();
+    boolean answers = answers();
     healthStatus = answers ? HealthStatus.UP : HealthStatus.DOWN;
     return Map.of("store", answers ? "answers" : "does not answer");
+  }
+
+  private boolean answers() {
+    try {
+      deadline.ask(
+          () -> {
+            database.ping();
+            return true;
+          });
+      return true;
+    } catch (ProblemException e) {
+      return false;
+    }
   }
 
   @Override

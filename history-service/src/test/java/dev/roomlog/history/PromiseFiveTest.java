@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.mongodb.ConnectionString;
+import com.mongodb.ServerAddress;
 import com.mongodb.client.MongoClients;
 import dev.roomlog.history.store.Watermark;
 import dev.roomlog.log.EventType;
@@ -11,15 +13,22 @@ import dev.roomlog.schemas.Ids;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.testing.Backends;
+import dev.roomlog.testing.Forwarder;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
 /// History is a function of the log, whatever happens to the store.
 class PromiseFiveTest {
+
+  /// What the driver alone would take for one answer of a silent store is twice as long.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final TestLog log = TestLog.shared();
 
@@ -83,6 +92,39 @@ class PromiseFiveTest {
       }
       node.awaitStored(room, during.position());
       assertThat(node.json("/v1/rooms/" + room + "/messages").get("items")).hasSize(2);
+    }
+  }
+
+  @Test
+  void readersOfAStoreThatFellSilentAreAllAnsweredInTime() {
+    String room = log.room("silent");
+    var uri = new ConnectionString(Backends.mongoUri("silent" + Ids.next().substring(24)));
+    var store = new ServerAddress(uri.getHosts().getFirst());
+    try (var forwarder = new Forwarder(new InetSocketAddress(store.getHost(), store.getPort()));
+        var node =
+            HistoryNode.start(
+                Map.of(
+                    "mongodb.uri",
+                    uri.getConnectionString()
+                        .replace(":" + store.getPort(), ":" + forwarder.port()),
+                    "roomlog.history.read-timeout",
+                    "1s"))) {
+      LogEvent stored = log.post(room, "before");
+      node.awaitStored(room, stored.position());
+      forwarder.pause();
+      String messages = "/v1/rooms/" + room + "/messages";
+      try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Each limit is a page of its own, and all need the same watermark.
+        var answers =
+            IntStream.rangeClosed(1, 20)
+                .mapToObj(limit -> readers.submit(() -> node.status(messages + "?limit=" + limit)))
+                .toList();
+        assertThat(answers)
+            .allSatisfy(answer -> assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(503));
+      }
+      assertThat(node.status("/health/readiness")).isEqualTo(503);
+      forwarder.resume();
+      await().atMost(PATIENCE).until(() -> node.status(messages) == 200);
     }
   }
 

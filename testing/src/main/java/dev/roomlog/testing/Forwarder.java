@@ -10,19 +10,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A port of this machine that leads to a server elsewhere, until it is stopped: then nobody
-/// listens and open connections are cut. Started again, it has the same port.
-final class Forwarder {
+/// listens and open connections are cut. Started again, it has the same port. Paused, it keeps its
+/// connections and takes new ones, and nothing comes from the server.
+public final class Forwarder implements AutoCloseable {
 
   private final InetSocketAddress server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private boolean paused;
 
-  Forwarder(InetSocketAddress server) {
+  public Forwarder(InetSocketAddress server) {
     this.server = server;
     this.listener = listen(0);
   }
 
-  synchronized int port() {
+  public synchronized int port() {
     return listener.getLocalPort();
   }
 
@@ -33,9 +35,32 @@ final class Forwarder {
   }
 
   synchronized void stop() {
+    resume();
     close(listener);
     open.forEach(Forwarder::close);
     open.clear();
+  }
+
+  /// From here on the server says nothing.
+  public synchronized void pause() {
+    paused = true;
+  }
+
+  /// What the server said meanwhile comes now.
+  public synchronized void resume() {
+    paused = false;
+    notifyAll();
+  }
+
+  private synchronized void awaitResumed() throws InterruptedException {
+    while (paused) {
+      wait();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   private ServerSocket listen(int port) {
@@ -83,9 +108,15 @@ final class Forwarder {
   private void pump(Socket upstream, Socket client) {
     try (client;
         upstream) {
-      upstream.getInputStream().transferTo(client.getOutputStream());
+      var buffer = new byte[64 * 1024];
+      for (int read; (read = upstream.getInputStream().read(buffer)) >= 0; ) {
+        awaitResumed();
+        client.getOutputStream().write(buffer, 0, read);
+      }
     } catch (IOException _) {
       // One side is gone; leaving closes the other.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(upstream);
     }

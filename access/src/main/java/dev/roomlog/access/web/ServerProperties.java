@@ -28,6 +28,7 @@ public final class ServerProperties {
     Map<String, Object> properties = standard(name, port);
     properties.put("mongodb.uri", "mongodb://localhost:27017/roomlog");
     properties.put("mongodb.cluster.server-selection-timeout", "2s");
+    properties.put("mongodb.connection-pool.max-wait-time", "2s");
     properties.put("mongodb.socket.connect-timeout", "2s");
     properties.put("mongodb.socket.read-timeout", "10s");
     return properties;

@@ -1,6 +1,5 @@
 package dev.roomlog.history.read;
 
-import com.mongodb.MongoException;
 import dev.roomlog.access.Caller;
 import dev.roomlog.access.DirectoryFeed;
 import dev.roomlog.access.MessagesTopic;
@@ -11,10 +10,8 @@ import dev.roomlog.history.HistorySettings;
 import dev.roomlog.history.store.Watermark;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.ProblemCode;
-import io.micronaut.data.exceptions.DataAccessException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Lets a caller into a room, and tells where the room lies. Blocks.
@@ -74,20 +71,8 @@ final class Places {
     return seen;
   }
 
-  /// Asks the store.
-  ///
-  /// @throws ProblemException when it does not answer
-  <T> T ask(Supplier<T> question) {
-    try {
-      return question.get();
-    } catch (MongoException | DataAccessException e) {
-      throw ProblemException.of(
-          ProblemCode.STORE_UNAVAILABLE, "The store does not answer. Try again.");
-    }
-  }
-
   private Place place(String room, Position beginning) {
-    Watermark watermark = ask(() -> watermarks.of(beginning));
+    Watermark watermark = watermarks.of(beginning);
     return watermark == null
         ? new Place(room, beginning, beginning)
         : new Place(room, beginning.at(watermark.start()), beginning.at(watermark.offset()));

@@ -1,6 +1,7 @@
 package dev.roomlog.history.read;
 
 import dev.roomlog.access.web.ProblemException;
+import dev.roomlog.history.store.StoreDeadline;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
@@ -8,21 +9,21 @@ import dev.roomlog.schemas.ProblemCode;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// What can be read of a room, up to what is stored. Blocks.
+/// What can be read of a room, up to what is stored. Blocks, as long as [StoreDeadline] lets it.
 @Singleton
 final class RoomReads {
 
   private final EventReads reads;
-  private final Places places;
+  private final StoreDeadline deadline;
 
-  RoomReads(EventReads reads, Places places) {
+  RoomReads(EventReads reads, StoreDeadline deadline) {
     this.reads = reads;
-    this.places = places;
+    this.deadline = deadline;
   }
 
   /// A page of messages in the folded view.
   Page<Message> messages(Place place, PageQuery query) {
-    return places.ask(
+    return deadline.ask(
         () -> {
           Page<LogEvent> posts = Pages.ofPosts(reads, place).read(query);
           return new Page<>(
@@ -36,7 +37,7 @@ final class RoomReads {
 
   /// One message in the folded view.
   Message message(Place place, String id) {
-    return places.ask(
+    return deadline.ask(
         () -> {
           LogEvent post = reads.byId(place.room(), id);
           if (post == null
@@ -52,12 +53,12 @@ final class RoomReads {
 
   /// A page of events.
   Page<LogEvent> events(Place place, PageQuery query) {
-    return places.ask(() -> Pages.ofEvents(reads, place).read(query));
+    return deadline.ask(() -> Pages.ofEvents(reads, place).read(query));
   }
 
   /// The first events above `after`.
   List<LogEvent> eventsAfter(Place place, Position after, int limit) {
-    return places.ask(() -> reads.first(place.room(), place.above(after), limit));
+    return deadline.ask(() -> reads.first(place.room(), place.above(after), limit));
   }
 
   private List<Message> fold(Place place, List<LogEvent> posts) {

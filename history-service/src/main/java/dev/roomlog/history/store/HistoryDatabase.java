@@ -1,6 +1,5 @@
 package dev.roomlog.history.store;
 
-import com.mongodb.MongoException;
 import com.mongodb.ReadPreference;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
@@ -69,13 +68,8 @@ public final class HistoryDatabase {
     events.createIndex(BY_TIME);
   }
 
-  /// Whether the store answers now.
-  public boolean answers() {
-    try {
-      database.runCommand(new Document("ping", 1));
-      return true;
-    } catch (MongoException e) {
-      return false;
-    }
+  /// Returns when the store has answered.
+  public void ping() {
+    database.runCommand(new Document("ping", 1));
   }
 }
