@@ -2,21 +2,18 @@ package dev.roomlog.fanout;
 
 import dev.roomlog.fanout.history.HistoryAnswer;
 import dev.roomlog.fanout.history.HistoryItem;
+import dev.roomlog.fanout.tail.Frames;
 import dev.roomlog.fanout.tail.RecentWindow;
-import dev.roomlog.fanout.tail.WindowEntry;
-import dev.roomlog.fanout.tail.WindowPart;
+import dev.roomlog.fanout.tail.RoomRun;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
-import java.util.List;
+import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.TimeUnit;
 
 /// Brings a subscription from its cursor to the end of the window: from the window where that
 /// reaches, else from history, page by page, until a page ends inside the window. It goes on only
 /// while the connection's queue is low. Used on the connection's event loop only.
 final class CatchUp {
-
-  /// Bytes that are written at once.
-  private static final int CHUNK = 64 * 1024;
 
   private static final long RETRY_MILLIS = 250;
 
@@ -76,30 +73,23 @@ final class CatchUp {
   }
 
   private void readWindow() {
-    switch (window.read(subscription.room(), subscription.cursor(), CHUNK)) {
-      case WindowPart.Behind _ -> {
+    switch (connection.shard().windows().read(window, subscription.room(), subscription.cursor())) {
+      case WindowReads.Read.Behind() -> {
         fromHistory = true;
         waitingSince = System.nanoTime();
         pump();
       }
-      case WindowPart.Ahead _ -> subscription.goLive();
-      case WindowPart.Events(List<WindowEntry> entries, long next, boolean end) -> {
+      case WindowReads.Read.Ahead() -> subscription.goLive();
+      case WindowReads.Read.Run(RoomRun run, long next, boolean end) -> {
         subscription.announce();
-        var chunk = new Chunk();
-        for (WindowEntry entry : entries) {
-          chunk.add(entry.json(), 0, entry.json().length, entry.offset());
-          if (subscription.endsHere(entry.removed(), entry.offset())) {
-            sendLast(chunk);
-            return;
-          }
+        if (run != null && !subscription.send(run)) {
+          return;
         }
-        if (subscription.send(chunk)) {
-          subscription.skipTo(next);
-          if (end) {
-            subscription.goLive();
-          } else {
-            later();
-          }
+        subscription.skipTo(next);
+        if (end) {
+          subscription.goLive();
+        } else {
+          later();
         }
       }
     }
@@ -129,23 +119,15 @@ final class CatchUp {
   private void onPage(HistoryAnswer.Page page) {
     subscription.announce();
     long before = subscription.cursor();
-    var chunk = new Chunk();
-    boolean whole = true;
-    for (HistoryItem item : page.items()) {
-      if (chunk.size() > 0 && !connection.outlet().fits(chunk.bytes() + item.length())) {
-        whole = false;
-        break;
-      }
-      chunk.add(page.body(), item.start(), item.length(), item.offset());
-      if (subscription.endsHere(item.removed(), item.offset())) {
-        sendLast(chunk);
+    RoomRun run = run(page);
+    try {
+      if (run.size() > 0 && !subscription.send(run)) {
         return;
       }
+    } finally {
+      run.frames().release();
     }
-    if (!subscription.send(chunk)) {
-      return;
-    }
-    if (whole) {
+    if (run.size() == page.items().size()) {
       subscription.skipTo(page.next());
     }
     fromHistory = subscription.cursor() < window.start();
@@ -157,10 +139,19 @@ final class CatchUp {
     }
   }
 
-  private void sendLast(Chunk chunk) {
-    if (subscription.send(chunk)) {
-      subscription.revoke();
+  /// As much of a page as the connection's queue takes, and at least one event.
+  private RoomRun run(HistoryAnswer.Page page) {
+    int bound = page.items().stream().mapToInt(item -> Frames.bound(item.length())).sum();
+    var run =
+        new RoomRun.Builder(
+            page.items().size(), PooledByteBufAllocator.DEFAULT.directBuffer(bound));
+    for (HistoryItem item : page.items()) {
+      if (run.bytes() > 0 && !connection.outlet().fits(run.bytes() + item.length())) {
+        break;
+      }
+      run.add(page.body(), item.start(), item.length(), item.offset(), item.removed());
     }
+    return run.build(subscription.room(), window.partition());
   }
 
   private void waitForHistory() {

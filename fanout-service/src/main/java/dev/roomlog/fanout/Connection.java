@@ -31,10 +31,9 @@ final class Connection {
   private int badFrames;
   private long heard = System.nanoTime();
 
-  /// Counts how often the queue became low: a stall is over when this has moved on.
-  private int lows;
+  /// Of a connection whose queue was full once.
+  private @Nullable StallWatch stall;
 
-  private boolean stalled;
   private boolean dirty;
   private boolean closed;
 
@@ -149,6 +148,13 @@ final class Connection {
     outlet.flush();
   }
 
+  /// Sends a part of a buffer that connections share at once.
+  void sendNow(ByteBuf frames, int index, int length) {
+    if (!closed && (dirty || !outlet.sendShared(frames, index, length))) {
+      sendNow(frames.retainedSlice(index, length));
+    }
+  }
+
   /// Sends a part of a buffer that all connections share: at once where that is all that is due to
   /// this one now, else when the shard flushes.
   void queue(ByteBuf frames, int index, int length) {
@@ -173,11 +179,11 @@ final class Connection {
 
   /// Events were due that the queue had no room for.
   void onFull() {
-    if (!stalled && !outlet.isLow()) {
-      stalled = true;
-      int then = lows;
-      schedule(() -> closeIfStalledSince(then), node.settings().stallTime());
+    if (stall == null) {
+      stall =
+          new StallWatch(outlet, node.settings().stallTime(), () -> close(CloseCode.SLOW_READER));
     }
+    stall.onFull();
   }
 
   /// An event was about to be sent out of order: a bug of ours, which must not become the client's.
@@ -286,15 +292,10 @@ final class Connection {
   }
 
   private void onLow() {
-    lows++;
-    stalled = false;
-    subscriptions.pump();
-  }
-
-  private void closeIfStalledSince(int then) {
-    if (stalled && lows == then) {
-      close(CloseCode.SLOW_READER);
+    if (stall != null) {
+      stall.onLow();
     }
+    subscriptions.pump();
   }
 
   private void schedule(Runnable task, Duration delay) {

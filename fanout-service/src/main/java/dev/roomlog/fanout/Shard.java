@@ -35,6 +35,7 @@ final class Shard {
   private final Set<Connection> connections = new HashSet<>();
   private final List<Connection> dirty = new ArrayList<>();
   private final Set<Subscription> ahead = new HashSet<>();
+  private final WindowReads windows;
   private int delivered;
   private boolean alone;
 
@@ -42,6 +43,7 @@ final class Shard {
     this.loop = loop;
     this.batchWindow = batchWindow;
     this.meters = meters;
+    this.windows = new WindowReads(loop);
   }
 
   EventExecutor loop() {
@@ -50,6 +52,10 @@ final class Shard {
 
   Set<Connection> connections() {
     return connections;
+  }
+
+  WindowReads windows() {
+    return windows;
   }
 
   /// Subscriptions that wait for what this node has not read yet.

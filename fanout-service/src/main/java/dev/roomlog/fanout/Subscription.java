@@ -243,11 +243,6 @@ final class Subscription {
     }
   }
 
-  /// Whether an event of a catch-up removes the reader from the room.
-  boolean endsHere(@Nullable String removed, long offset) {
-    return removed != null && offset >= askedAt && removed.equals(connection.sender());
-  }
-
   /// The reader may no longer read the room.
   void revoke() {
     end();
@@ -262,18 +257,20 @@ final class Subscription {
     connection.send(new ServerFrame.Failure(room, problem), ref);
   }
 
-  /// Writes a chunk. False when that would break the order; the connection is closed then.
-  boolean send(Chunk chunk) {
-    if (chunk.size() == 0) {
-      chunk.drop();
-      return true;
-    }
-    if (!advance(chunk.rises() ? chunk.first() : -1, chunk.last())) {
-      chunk.drop();
+  /// Writes a run of a catch-up. False when nothing more is to be sent: it removed the reader, or
+  /// would break the order.
+  boolean send(RoomRun run) {
+    int asked = run.find(askedAt);
+    int to = run.endOf(connection.sender(), asked);
+    if (!advance(run.rises() ? run.first() : -1, run.offsets()[to - 1])) {
       return false;
     }
-    connection.sendNow(chunk.frames());
-    node.meters().delivered(chunk.size());
+    connection.sendNow(run.frames(), 0, run.length(0, to));
+    node.meters().delivered(to);
+    if (to > asked && run.removes(connection.sender(), to - 1)) {
+      revoke();
+      return false;
+    }
     return true;
   }
 

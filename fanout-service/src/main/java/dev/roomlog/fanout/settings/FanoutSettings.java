@@ -42,7 +42,7 @@ public record FanoutSettings(
     @Bindable(defaultValue = "100000") int identityOffsets,
     @Bindable(defaultValue = "50000") int recentOffsets,
     @ReadableBytes @Bindable(defaultValue = "64MB") long recentBytes,
-    @Bindable(defaultValue = "5ms") Duration batchWindow,
+    @Bindable(defaultValue = "10ms") Duration batchWindow,
     @Bindable(defaultValue = "20000") int maxConnections,
     @Bindable(defaultValue = "128") int maxRooms,
     @ReadableBytes @Bindable(defaultValue = "256KB") int maxQueue,

@@ -37,8 +37,8 @@ final class EventIntake {
   private final RunSink sink;
   private final TailMeters meters;
 
-  /// The batch so far: its runs by room, what it does to the windows, and how far it reads.
-  private final Map<String, RunBuilder> runs = new LinkedHashMap<>();
+  /// The batch so far: its events by room, what it does to the windows, and how far it reads.
+  private final Map<String, List<WindowEntry>> shown = new LinkedHashMap<>();
 
   private final Map<Integer, List<Addition>> additions = new TreeMap<>();
   private final Map<Integer, Long> passed = new TreeMap<>();
@@ -107,13 +107,17 @@ final class EventIntake {
     passed.forEach(
         (partition, next) ->
             windows.add(partition, additions.getOrDefault(partition, List.of()), next));
-    List<RoomRun> built = new ArrayList<>(runs.size());
-    runs.values().forEach(run -> built.add(run.build(PooledByteBufAllocator.DEFAULT)));
-    runs.clear();
+    List<RoomRun> runs = new ArrayList<>(shown.size());
+    shown.forEach(
+        (room, entries) ->
+            runs.add(
+                RoomRun.of(
+                    room, codec.partitionOf(room), entries, PooledByteBufAllocator.DEFAULT)));
+    shown.clear();
     additions.clear();
     passed.clear();
     bytes = 0;
-    sink.deliver(built);
+    sink.deliver(runs);
   }
 
   private void take(FoundRecord record, LogEvent logged) {
@@ -177,7 +181,7 @@ final class EventIntake {
     if (event.getType() == EventType.MESSAGE_DELETED && event.getMessage() != null) {
       added.add(new Addition.Erase(event.getRoom(), event.getMessage()));
     }
-    runs.computeIfAbsent(entry.room(), room -> new RunBuilder(room, partition)).add(entry);
+    shown.computeIfAbsent(entry.room(), _ -> new ArrayList<>()).add(entry);
     bytes += entry.json().length;
   }
 

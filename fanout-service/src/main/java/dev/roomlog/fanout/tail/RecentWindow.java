@@ -37,6 +37,9 @@ public final class RecentWindow {
   /// Written by the tailer under the lock.
   private volatile long next;
 
+  /// How often events that were here became others. Written by the tailer under the lock.
+  private volatile long changes;
+
   /// Where the partition itself began when it was last looked at. Written by the tailer.
   private volatile long logStart;
 
@@ -58,6 +61,12 @@ public final class RecentWindow {
   /// The offset that this node reads next.
   public long next() {
     return next;
+  }
+
+  /// How often events that were here became others: a text was erased, the log lost its place. What
+  /// was read before is still true while this stands still.
+  public long changes() {
+    return changes;
   }
 
   /// The first offset of the partition, as far as this node knows.
@@ -103,6 +112,7 @@ public final class RecentWindow {
   /// Empties the window: it begins again at `offset`.
   void restart(long partitionStart, long offset) {
     synchronized (lock) {
+      changes++;
       logStart = partitionStart;
       order.clear();
       lanes.values().forEach(RoomLane::clear);
@@ -163,6 +173,7 @@ public final class RecentWindow {
       WindowEntry entry = lane.get(place);
       if (message.equals(entry.about())) {
         WindowEntry erased = entry.erased();
+        changes++;
         lane.set(place, erased);
         bytes += erased.bytes() - entry.bytes();
       }

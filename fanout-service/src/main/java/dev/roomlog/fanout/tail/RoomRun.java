@@ -1,7 +1,10 @@
 package dev.roomlog.fanout.tail;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Successive visible events of one room, framed once for all connections: the frames lie one
@@ -34,22 +37,29 @@ public record RoomRun(
 
   /// The place of the first event at `offset` or later.
   public int find(long offset) {
-    int place = 0;
-    while (place < offsets.length && offsets[place] < offset) {
-      place++;
-    }
-    return place;
+    int place = Arrays.binarySearch(offsets, offset);
+    return place < 0 ? -place - 1 : place;
   }
 
   /// The place behind the first removal of `member` at or behind `from`; [#size] where there is
   /// none.
   public int endOf(String member, int from) {
-    for (int place = from; removed != null && place < removed.length; place++) {
+    for (int place = from; removed != null && place < offsets.length; place++) {
       if (member.equals(removed[place])) {
         return place + 1;
       }
     }
     return offsets.length;
+  }
+
+  /// Whether the offsets strictly rise.
+  public boolean rises() {
+    for (int place = 1; place < offsets.length; place++) {
+      if (offsets[place] <= offsets[place - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public boolean removes(String member, int place) {
@@ -64,6 +74,61 @@ public record RoomRun(
   /// The length of the frames of the events from place `from` to before place `to`, in bytes.
   public int length(int from, int to) {
     return ends[to - 1] - begin(from);
+  }
+
+  /// Frames these events, which are not none.
+  public static RoomRun of(
+      String room, int partition, List<WindowEntry> entries, ByteBufAllocator allocator) {
+    int bound = entries.stream().mapToInt(entry -> Frames.bound(entry.json().length)).sum();
+    var builder = new Builder(entries.size(), allocator.directBuffer(bound));
+    for (WindowEntry entry : entries) {
+      builder.add(entry.json(), 0, entry.json().length, entry.offset(), entry.removed());
+    }
+    return builder.build(room, partition);
+  }
+
+  /// Frames events one after the other.
+  public static final class Builder {
+    private final ByteBuf frames;
+    private final int[] ends;
+    private final long[] offsets;
+    private @Nullable String @Nullable [] removed;
+    private int size;
+
+    /// @param capacity events at most
+    /// @param frames where they go; from now on the run's
+    public Builder(int capacity, ByteBuf frames) {
+      this.frames = frames;
+      this.ends = new int[capacity];
+      this.offsets = new long[capacity];
+    }
+
+    /// @param gone who was removed by the event
+    public void add(byte[] json, int start, int length, long offset, @Nullable String gone) {
+      Frames.write(json, start, length, frames);
+      offsets[size] = offset;
+      ends[size] = frames.writerIndex();
+      if (gone != null) {
+        removed = removed == null ? new String[offsets.length] : removed;
+        removed[size] = gone;
+      }
+      size++;
+    }
+
+    public int bytes() {
+      return frames.readableBytes();
+    }
+
+    public RoomRun build(String room, int partition) {
+      boolean full = size == offsets.length;
+      return new RoomRun(
+          room,
+          partition,
+          full ? offsets : Arrays.copyOf(offsets, size),
+          full ? ends : Arrays.copyOf(ends, size),
+          removed,
+          frames);
+    }
   }
 
   /// Successive runs of one room as one, in a buffer of its own; the parts keep theirs.

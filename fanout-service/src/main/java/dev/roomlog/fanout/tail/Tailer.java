@@ -3,7 +3,6 @@ package dev.roomlog.fanout.tail;
 import dev.roomlog.access.Directory;
 import dev.roomlog.access.DirectoryFeed;
 import dev.roomlog.access.KafkaDenial;
-import dev.roomlog.access.KafkaSettings;
 import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.schemas.SchemaSource;
@@ -12,10 +11,8 @@ import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +25,6 @@ public final class Tailer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Tailer.class);
   private static final Duration STOP = Duration.ofSeconds(5);
-  private static final int MAX_POLL_RECORDS = 1000;
 
   /// How the tailer does.
   public enum State {
@@ -43,7 +39,7 @@ public final class Tailer {
   @jakarta.inject.Singleton
   record Parts(
       FanoutSettings settings,
-      KafkaSettings kafka,
+      TopicConsumers consumers,
       Admin admin,
       SchemaSource schemas,
       Directory directory,
@@ -113,7 +109,7 @@ public final class Tailer {
   private void live() {
     try {
       MessagesTopic topic = feed.messagesTopic().get();
-      try (var consumer = new KafkaConsumer<byte[], byte[]>(consumerSettings())) {
+      try (var consumer = parts.consumers().open()) {
         loop = tailer(topic, consumer);
         if (!closing) {
           state = State.WARMING;
@@ -132,7 +128,7 @@ public final class Tailer {
     }
   }
 
-  private MessagesTailer tailer(MessagesTopic topic, KafkaConsumer<byte[], byte[]> consumer) {
+  private MessagesTailer tailer(MessagesTopic topic, Consumer<byte[], byte[]> consumer) {
     FanoutSettings settings = parts.settings();
     var windows =
         new RecentWindows(
@@ -156,18 +152,5 @@ public final class Tailer {
             new TopicWatch(parts.admin(), topic.topicId())::isSameTopic,
             settings.topicCheck());
     return new MessagesTailer(consumer, topic, intake, sink, start, meters);
-  }
-
-  private Map<String, Object> consumerSettings() {
-    return parts
-        .kafka()
-        .consumer(
-            "roomlog-fanout",
-            Map.of(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS,
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000,
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500));
   }
 }

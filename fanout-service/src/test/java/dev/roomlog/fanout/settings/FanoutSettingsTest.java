@@ -35,7 +35,7 @@ class FanoutSettingsTest {
                 100_000,
                 50_000,
                 64L << 20,
-                Duration.ofMillis(5),
+                Duration.ofMillis(10),
                 20_000,
                 128,
                 256 << 10,
