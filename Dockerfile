@@ -25,6 +25,7 @@ FROM eclipse-temurin:25-jre AS service
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin roomlog \
     && install -d -o 10001 /opt/roomlog /var/lib/roomlog
 COPY --chmod=755 deploy/ready deploy/train /usr/local/bin/
+COPY deploy/jvm.options /usr/local/etc/
 WORKDIR /opt/roomlog
 USER 10001
 # Readiness of the service; the port is 8080 unless said otherwise.

@@ -16,6 +16,10 @@ final class EndToEndMeasurement implements Measurement {
 
   private static final int LISTENERS = 10;
   private static final int MESSAGES_PER_SECOND = 1000;
+
+  /// At the rate itself three JVMs are not warm for minutes.
+  private static final double WARM_UP = 2.5;
+
   private static final Map<String, String> NO_WINDOW = Map.of("ROOMLOG_FANOUT_BATCH_WINDOW", "0ms");
 
   @Override
@@ -37,7 +41,7 @@ final class EndToEndMeasurement implements Measurement {
 
   private static Point tutorial(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.SERVER_CORE)) {
-      return measure(new TutorialChat(backend), backend, pace, report);
+      return measure(new TutorialChat(backend), backend, 1, pace, report);
     }
   }
 
@@ -45,11 +49,14 @@ final class EndToEndMeasurement implements Measurement {
       String name, Map<String, String> settings, Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.SERVER_CORE);
         Log log = new Log(backend)) {
-      return measure(new RoomlogChat(name, backend, log, settings), backend, pace, report);
+      var peer = new RoomlogChat(name, backend, log, settings);
+      return measure(peer, backend, WARM_UP, pace, report);
     }
   }
 
-  private static Point measure(FanoutPeer peer, Backend backend, Pace pace, Report report) {
+  /// @param warmUp how many times the rate the server takes while it is warmed up
+  private static Point measure(
+      FanoutPeer peer, Backend backend, double warmUp, Pace pace, Report report) {
     String missing = peer.missing();
     if (missing != null) {
       report.missing(peer.name(), missing);
@@ -57,7 +64,7 @@ final class EndToEndMeasurement implements Measurement {
     }
     double deliveries = (double) LISTENERS * MESSAGES_PER_SECOND;
     try (var run = new FanoutRun(peer, backend, pace, report::point)) {
-      run.warmUp(LISTENERS, deliveries);
+      run.warmUp(LISTENERS, warmUp * deliveries);
       Point point = run.point(LISTENERS, deliveries);
       report.figure("p50 ms from POST to frame", peer.name(), point.p50Kept());
       report.figure("p99 ms from POST to frame", peer.name(), point.p99Kept());

@@ -8,29 +8,35 @@ import dev.roomlog.bench.peers.Floor;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.PlainWs;
 import dev.roomlog.bench.peers.RoomlogFanout;
+import dev.roomlog.bench.peers.RoomlogFed;
 import dev.roomlog.bench.peers.SocketIo;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What a delivery costs, how many a core makes, and how late they are. One room; every client gets
-/// every message. Others are told over one more socket, we through the topic; only the fanout
-/// process counts as ours.
+/// every message. All are told over one more socket; and so that the whole way is seen too, ours
+/// once more through the topic, where only the fanout process counts as ours.
 final class FanoutMeasurement implements Measurement {
 
   static final String DIRECT = "Roomlog, window 0";
   static final String SHIPPED = "Roomlog";
+  static final String KAFKA = "Roomlog, through Kafka";
   static final String SOCKET_IO = "Socket.IO";
   static final String FLOOR = "C floor";
-  static final String FLOOR_BATCHED = "C floor, window 5 ms";
+  static final String FLOOR_BATCHED = "C floor, window 10 ms";
 
+  private static final Set<String> BATCHED = Set.of(SHIPPED, KAFKA, FLOOR_BATCHED);
+
+  private static final String WINDOW = "ROOMLOG_FANOUT_BATCH_WINDOW";
   private static final int FEW = 200;
   private static final int MANY = 1000;
   private static final double FEW_RATE = 130_000;
   private static final double MANY_RATE = 100_000;
   private static final double WARM_RATE = 60_000;
   private static final double SHARE_OF_CAPACITY = 0.8;
-  private static final int WINDOW_MILLIS = 5;
+  private static final int WINDOW_MILLIS = 10;
 
   @Override
   public String name() {
@@ -76,13 +82,16 @@ final class FanoutMeasurement implements Measurement {
 
     void run() {
       with(new SocketIo(), this::socketIo);
-      with(new RoomlogFanout(DIRECT, backend, log, "0ms"), this::direct);
-      with(new RoomlogFanout(SHIPPED, backend, log, null), this::shipped);
+      with(new RoomlogFed(DIRECT, backend, log, Map.of(WINDOW, "0ms")), this::direct);
+      with(new RoomlogFed(SHIPPED, backend, log, Map.of()), run -> shipped(SHIPPED, run));
+      with(new RoomlogFanout(KAFKA, backend, log, Map.of()), run -> shipped(KAFKA, run));
       with(
           new Floor(FLOOR, 0),
           run -> {
             cpu(FLOOR, run, FEW, FEW_RATE);
+            p99(FLOOR, run, FEW);
             cpu(FLOOR, run, MANY, MANY_RATE);
+            p99(FLOOR, run, MANY);
           });
       with(new Floor(FLOOR_BATCHED, WINDOW_MILLIS), run -> capacity(FLOOR_BATCHED, run, FEW));
       for (FanoutPeer peer : List.of(new PlainWs(), new Broadcaster())) {
@@ -114,7 +123,7 @@ final class FanoutMeasurement implements Measurement {
       if (point.load().equals(FEW + " clients") && point.keptUp()) {
         latency.add(point.server(), point.achieved(), point.p99());
         double inWindow = point.achieved() / FEW * WINDOW_MILLIS / 1000;
-        boolean batched = point.server().equals(SHIPPED) || point.server().equals(FLOOR_BATCHED);
+        boolean batched = BATCHED.contains(point.server());
         cost.add(point.server(), batched ? Math.max(1, inWindow) : 1, point.serverCpu());
       }
     }
@@ -137,11 +146,11 @@ final class FanoutMeasurement implements Measurement {
       p99(DIRECT, run, MANY);
     }
 
-    private void shipped(FanoutRun run) {
-      cpu(SHIPPED, run, FEW, MANY_RATE);
-      p99(SHIPPED, run, FEW);
-      capacity(SHIPPED, run, FEW);
-      p99(SHIPPED, run, MANY);
+    private void shipped(String server, FanoutRun run) {
+      cpu(server, run, FEW, MANY_RATE);
+      p99(server, run, FEW);
+      capacity(server, run, FEW);
+      p99(server, run, MANY);
     }
 
     private void cpu(String server, FanoutRun run, int clients, double rate) {
@@ -181,6 +190,10 @@ final class FanoutMeasurement implements Measurement {
       ratio(Target.FANOUT_BATCHED, capacityOf(FEW), SHIPPED, FLOOR_BATCHED);
       ratio(Target.FANOUT_P99_200, p99Of(FEW), DIRECT, SOCKET_IO);
       ratio(Target.FANOUT_P99_1000, p99Of(MANY), DIRECT, SOCKET_IO);
+      ratio(Target.KAFKA_WINDOW, cpuOf(FEW, MANY_RATE), KAFKA, SOCKET_IO);
+      ratio(Target.KAFKA_CAPACITY, capacityOf(FEW), KAFKA, SOCKET_IO);
+      ratio(Target.KAFKA_P99_200, p99Of(FEW), KAFKA, SOCKET_IO);
+      ratio(Target.KAFKA_P99_1000, p99Of(MANY), KAFKA, SOCKET_IO);
     }
 
     private static String cpuOf(int clients, double rate) {

@@ -64,10 +64,12 @@ final class FanoutRun implements AutoCloseable {
   Point point(int count, double deliveriesPerSecond) {
     SocketLoad load = connected(count);
     Samples samples = load.samples();
+    String words = count + " clients";
     Point.Cpu from;
     Point.Cpu to;
     long delivered;
-    try (Publisher publisher = peer.publisher(server);
+    try (Recording _ = pace.record(peer.name() + ", " + words, server.processes());
+        Publisher publisher = peer.publisher(server);
         Schedule _ = Schedule.start(publisher, deliveriesPerSecond / peer.receivers(count))) {
       Clock.sleep(pace.lead());
       long begin = System.nanoTime();
@@ -80,7 +82,6 @@ final class FanoutRun implements AutoCloseable {
     }
     drain(load);
     Histogram late = samples.histogram();
-    String words = count + " clients";
     var point = Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
     points.accept(point);
     return point;
@@ -111,6 +112,7 @@ final class FanoutRun implements AutoCloseable {
       if (keeps(point(count, rate))) {
         return true;
       }
+      disconnect(); // what the clients still have to read is none of the next point's business
     }
     return false;
   }

@@ -37,7 +37,9 @@ record HttpRun(
   }
 
   Point point(int connections, Pace pace) {
-    try (HttpLoad load = HttpLoad.start(server.address(), connections, requests, wanted)) {
+    String words = connections + " connections";
+    try (Recording _ = pace.record(name + ", " + words, server.processes());
+        HttpLoad load = HttpLoad.start(server.address(), connections, requests, wanted)) {
       Clock.sleep(pace.lead());
       long begin = System.nanoTime();
       load.samples().window(begin, begin + pace.point().toNanos());
@@ -46,15 +48,7 @@ record HttpRun(
       Clock.sleep(pace.point());
       Point.Cpu to = cpu();
       long count = load.answers() - before;
-      var point =
-          Point.of(
-              name,
-              connections + " connections",
-              Double.NaN,
-              count,
-              from,
-              to,
-              load.samples().histogram());
+      var point = Point.of(name, words, Double.NaN, count, from, to, load.samples().histogram());
       points.accept(point);
       return point;
     }

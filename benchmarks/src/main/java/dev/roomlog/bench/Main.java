@@ -53,6 +53,11 @@ public final class Main implements Callable<Integer> {
       description = "end with 1 where a target is missed or cannot be measured")
   private boolean check;
 
+  @Option(
+      names = "--profile",
+      description = "tell for each point where our time goes; costs a few percent itself")
+  private boolean profile;
+
   @Option(names = "--json", paramLabel = "FILE", description = "write every figure there")
   private @Nullable Path json;
 
@@ -78,6 +83,7 @@ public final class Main implements Callable<Integer> {
     Machine.pinSelf(Child.LOAD_CORE);
     Pace pace = quick ? Pace.quick() : Pace.full();
     pace = rounds == null ? pace : pace.withRounds(rounds);
+    pace = profile ? pace.withRecording() : pace;
     var report = new Report();
     for (Measurement measurement : chosen) {
       measurement.run(pace, report);

@@ -10,6 +10,7 @@ import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import dev.roomlog.bench.peers.SocketIo;
+import java.util.Map;
 
 /// What an idle connection holds: the live heap after a collection, at two numbers of connections,
 /// and the memory that the kernel counts.
@@ -31,7 +32,8 @@ final class MemoryMeasurement implements Measurement {
       for (int round = 1; round <= pace.rounds(); round++) {
         System.err.println("memory, round " + round + " of " + pace.rounds());
         double other = perConnection(new SocketIo(), pace, report);
-        double ours = perConnection(new RoomlogFanout("Roomlog", backend, log, null), pace, report);
+        double ours =
+            perConnection(new RoomlogFanout("Roomlog", backend, log, Map.of()), pace, report);
         perConnection(new Broadcaster(), pace, report);
         report.ratio(Target.MEMORY_IDLE, ours, other);
       }

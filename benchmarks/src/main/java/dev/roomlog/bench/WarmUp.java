@@ -11,10 +11,10 @@ import java.util.function.LongSupplier;
 final class WarmUp {
 
   private static final Duration SLICE = Duration.ofSeconds(5);
-  private static final double STILL_FALLING = 0.93;
+  private static final double STILL_FALLING = 0.96;
 
   /// Slices without a gain after which it is done.
-  private static final int STEADY = 2;
+  private static final int STEADY = 3;
 
   private WarmUp() {}
 

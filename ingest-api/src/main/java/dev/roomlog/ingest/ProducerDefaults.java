@@ -16,7 +16,11 @@ public final class ProducerDefaults {
   /// After which a record that was not acknowledged is given up.
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
-  private static final int BATCH_BYTES = 64 * 1024;
+  private static final int BATCH_BYTES = 256 * 1024;
+
+  /// One request to a broker at a time: what comes meanwhile goes together with the next, so
+  /// batches grow with the load and cost it less.
+  private static final int IN_FLIGHT = 1;
 
   private ProducerDefaults() {}
 
@@ -31,6 +35,8 @@ public final class ProducerDefaults {
         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
         (int) DELIVERY_TIMEOUT.toMillis(),
         ProducerConfig.BATCH_SIZE_CONFIG,
-        BATCH_BYTES);
+        BATCH_BYTES,
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+        IN_FLIGHT);
   }
 }

@@ -90,6 +90,11 @@ public final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /// Whether it is a JVM.
+  public boolean isJava() {
+    return process.info().command().orElse("").endsWith("/java");
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -2,6 +2,7 @@ package dev.roomlog.bench.peers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.roomlog.bench.fed.FeedWire;
 import dev.roomlog.bench.load.Publisher;
 import dev.roomlog.bench.load.Stamp;
 import dev.roomlog.log.DirectoryEntry;
@@ -20,6 +21,7 @@ import dev.roomlog.schemas.Topic;
 import dev.roomlog.schemas.Topics;
 import dev.roomlog.schemas.WireFormat;
 import dev.roomlog.testing.TestTokens;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +42,7 @@ public final class Log implements AutoCloseable {
   private static final String BATCH = String.valueOf(64 * 1024);
 
   private final TestTokens tokens = new TestTokens();
+  private final Map<String, String> issued = new HashMap<>();
   private final EventCodec codec =
       new EventCodec(Catalogue.builtIn(), new PartitionRule(Services.PARTITIONS));
   private final WireFormat<DirectoryEntry> directory =
@@ -93,9 +96,10 @@ public final class Log implements AutoCloseable {
         producer.send(new ProducerRecord<>(Topics.DIRECTORY.name(), 0, key.getBytes(UTF_8), value));
   }
 
-  /// A guest's token, believed by all services.
+  /// A guest's token, believed by all services; always the same, since its first verification
+  /// belongs to the warm-up.
   public String token(String handle) {
-    return tokens.token(handle);
+    return issued.computeIfAbsent(handle, tokens::token);
   }
 
   /// Writes `count` messages into the room.
@@ -130,13 +134,16 @@ public final class Log implements AutoCloseable {
   }
 
   private void send(String room, long due) {
-    var record =
-        new ProducerRecord<>(
-            Topics.MESSAGES.name(),
-            codec.partitionOf(room),
-            codec.key(room),
-            codec.value(event(room, due)));
-    var _ = producer.send(record);
+    FeedWire record = record(room, due);
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                Topics.MESSAGES.name(), record.partition(), record.key(), record.value()));
+  }
+
+  /// A message as it stands in the topic.
+  FeedWire record(String room, long due) {
+    return new FeedWire(codec.partitionOf(room), codec.key(room), codec.value(event(room, due)));
   }
 
   private static Event event(String room, long due) {

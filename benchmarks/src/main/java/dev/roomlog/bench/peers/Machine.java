@@ -98,7 +98,7 @@ public final class Machine {
     }
   }
 
-  static Path java(String program) {
+  public static Path java(String program) {
     return Path.of(System.getProperty("java.home"), "bin", program);
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Our fanout service, fed through the topic: CPU is that of its own process, which reads and
 /// decodes the records.
 ///
-/// @param window `roomlog.fanout.batch-window`; null for the default, as shipped
-public record RoomlogFanout(String name, Backend backend, Log log, @Nullable String window)
+/// @param settings besides the defaults, as environment variables
+public record RoomlogFanout(String name, Backend backend, Log log, Map<String, String> settings)
     implements FanoutPeer {
 
   @Override
@@ -20,10 +20,7 @@ public record RoomlogFanout(String name, Backend backend, Log log, @Nullable Str
 
   @Override
   public Server start() {
-    return new Services(backend)
-        .fanout(
-            Child.SERVER_CORE,
-            window == null ? Map.of() : Map.of("ROOMLOG_FANOUT_BATCH_WINDOW", window));
+    return new Services(backend).fanout(Child.SERVER_CORE, settings);
   }
 
   @Override

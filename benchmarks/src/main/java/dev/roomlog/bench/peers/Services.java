@@ -1,5 +1,6 @@
 package dev.roomlog.bench.peers;
 
+import dev.roomlog.bench.fed.FedFanout;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +16,8 @@ import java.util.Map;
 /// defaults but for what a measurement names.
 public final class Services {
 
-  static final List<String> JVM =
-      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  /// With which all our JVMs run, these and the load's.
+  static final List<String> JVM = List.of("@" + Machine.home().resolve("deploy/jvm.options"));
 
   static final int PARTITIONS = 8;
   private static final String HEAP = "-Xmx1g";
@@ -42,15 +43,39 @@ public final class Services {
     return start("fanout-service", "dev.roomlog.fanout.FanoutService", core, settings);
   }
 
+  /// The same without Kafka's consumer: its records come in at [Server#postAddress].
+  Server fedFanout(int core, Map<String, String> settings) {
+    int feed = Machine.freePort();
+    Server started =
+        start(
+            "fanout-service",
+            Machine.home().resolve("benchmarks/target/classes") + ":",
+            core,
+            settings,
+            List.of(FedFanout.class.getName(), String.valueOf(feed)));
+    return new Server(started.port(), feed, started.processes());
+  }
+
   private Server start(String module, String main, int core, Map<String, String> settings) {
+    return start(module, "", core, settings, List.of(main));
+  }
+
+  private Server start(
+      String module,
+      String moreClasses,
+      int core,
+      Map<String, String> settings,
+      List<String> main) {
     int port = Machine.freePort();
     Path folder = Machine.home().resolve(module).resolve("target");
     List<String> command = new ArrayList<>();
     command.add(Machine.java("java").toString());
     command.add(HEAP);
     command.addAll(JVM);
-    command.addAll(List.of("-cp", folder.resolve("classes") + ":" + folder.resolve("lib") + "/*"));
-    command.addAll(List.of(main, "-micronaut.server.port=" + port));
+    command.add("-cp");
+    command.add(moreClasses + folder.resolve("classes") + ":" + folder.resolve("lib") + "/*");
+    command.addAll(main);
+    command.add("-micronaut.server.port=" + port);
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("ROOMLOG_KAFKA_BOOTSTRAP_SERVERS", backend.bootstrapServers());
     environment.put("MONGODB_URI", backend.mongoUri("roomlog"));

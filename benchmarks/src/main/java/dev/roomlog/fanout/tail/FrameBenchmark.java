@@ -6,6 +6,7 @@ import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Position;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,9 +35,9 @@ public class FrameBenchmark {
 
   /// A run of one event.
   public static RoomRun run(LogEvent event, long offset) {
-    var builder = new RunBuilder(event.room(), event.position().partition());
-    builder.add(new WindowEntry(event.room(), offset, EventJson.encode(event), event.id(), null));
-    return builder.build(PooledByteBufAllocator.DEFAULT);
+    var entry = new WindowEntry(event.room(), offset, EventJson.encode(event), event.id(), null);
+    return RoomRun.of(
+        event.room(), event.position().partition(), List.of(entry), PooledByteBufAllocator.DEFAULT);
   }
 
   /// A node that has read nothing yet.
