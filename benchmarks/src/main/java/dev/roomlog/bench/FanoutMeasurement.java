@@ -35,7 +35,7 @@ final class FanoutMeasurement implements Measurement {
   private static final double FEW_RATE = 130_000;
   private static final double MANY_RATE = 100_000;
   private static final double WARM_RATE = 60_000;
-  private static final double SHARE_OF_CAPACITY = 0.8;
+  private static final double SHARE_OF_THROUGHPUT = 0.8;
   private static final int WINDOW_MILLIS = 10;
 
   @Override
@@ -54,7 +54,8 @@ final class FanoutMeasurement implements Measurement {
     }
   }
 
-  /// Every server once. Socket.IO comes first: its capacity says where the others' p99 is taken.
+  /// Every server once. Socket.IO comes first: what it delivers at most says where the others' p99
+  /// is taken.
   private static final class Round {
     private final Backend backend;
     private final Log log;
@@ -132,9 +133,10 @@ final class FanoutMeasurement implements Measurement {
       cpu(SOCKET_IO, run, FEW, FEW_RATE);
       cpu(SOCKET_IO, run, FEW, MANY_RATE);
       capacity(SOCKET_IO, run, FEW);
+      throughput(SOCKET_IO, run, FEW);
       p99(SOCKET_IO, run, FEW);
       cpu(SOCKET_IO, run, MANY, MANY_RATE);
-      capacity(SOCKET_IO, run, MANY);
+      throughput(SOCKET_IO, run, MANY);
       p99(SOCKET_IO, run, MANY);
     }
 
@@ -161,10 +163,14 @@ final class FanoutMeasurement implements Measurement {
       put(capacityOf(clients), server, run.capacity(clients));
     }
 
+    private void throughput(String server, FanoutRun run, int clients) {
+      put(throughputOf(clients), server, run.throughput(clients));
+    }
+
     private void p99(String server, FanoutRun run, int clients) {
-      double capacity = value(capacityOf(clients), SOCKET_IO);
-      if (capacity > 0) {
-        put(p99Of(clients), server, run.point(clients, SHARE_OF_CAPACITY * capacity).p99Kept());
+      double most = value(throughputOf(clients), SOCKET_IO);
+      if (most > 0) {
+        put(p99Of(clients), server, run.point(clients, SHARE_OF_THROUGHPUT * most).p99Kept());
       }
     }
 
@@ -204,8 +210,12 @@ final class FanoutMeasurement implements Measurement {
       return String.format("deliveries/s at p99 <= 20 ms, %,d clients", clients);
     }
 
+    private static String throughputOf(int clients) {
+      return String.format("deliveries/s, however late, %,d clients", clients);
+    }
+
     private static String p99Of(int clients) {
-      return String.format("p99 ms at 80%% of Socket.IO's capacity, %,d clients", clients);
+      return String.format("p99 ms at 80%% of what Socket.IO delivers, %,d clients", clients);
     }
   }
 }

@@ -30,7 +30,7 @@ enum Target {
       "fanout.batched", "the same, to the C floor with the same window", true, 0.50, 0.75),
   FANOUT_P99_200(
       "fanout.p99.200",
-      "p99 at 80% of Socket.IO's capacity, one message per write, 200 clients",
+      "p99 at 80% of what Socket.IO delivers at most, one message per write, 200 clients",
       false,
       1 / 3.,
       0.25),
