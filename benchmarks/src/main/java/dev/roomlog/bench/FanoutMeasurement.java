@@ -170,7 +170,7 @@ final class FanoutMeasurement implements Measurement {
     private void p99(String server, FanoutRun run, int clients) {
       double most = value(throughputOf(clients), SOCKET_IO);
       if (most > 0) {
-        put(p99Of(clients), server, run.point(clients, SHARE_OF_THROUGHPUT * most).p99Kept());
+        put(p99Of(clients), server, run.keptUp(clients, SHARE_OF_THROUGHPUT * most).p99Kept());
       }
     }
 

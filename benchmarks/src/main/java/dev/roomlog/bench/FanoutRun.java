@@ -98,17 +98,16 @@ final class FanoutRun implements AutoCloseable {
     return most(count, Point::keptUp);
   }
 
-  /// A rate that was missed is tried again: one hiccup of the machine is not the server's.
   private double most(int count, Predicate<Point> kept) {
     double most = 0;
     double missed = FIRST_RATE;
-    while (keeps(count, missed, kept)) {
+    while (kept.test(tried(count, missed, kept))) {
       most = missed;
       missed *= STEP;
     }
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = most == 0 ? missed / STEP : Math.sqrt(most * missed);
-      if (keeps(count, middle, kept)) {
+      if (kept.test(tried(count, middle, kept))) {
         most = middle;
       } else {
         missed = middle;
@@ -117,14 +116,22 @@ final class FanoutRun implements AutoCloseable {
     return most;
   }
 
-  private boolean keeps(int count, double rate, Predicate<Point> kept) {
-    for (int i = 0; i < TRIES; i++) {
-      if (kept.test(point(count, rate))) {
-        return true;
-      }
+  /// A point at which the server does what is asked, if it does so in a few tries.
+  Point keptUp(int count, double rate) {
+    return tried(count, rate, Point::keptUp);
+  }
+
+  /// A point that is missed is tried again: one hiccup of the machine is not the server's.
+  private Point tried(int count, double rate, Predicate<Point> kept) {
+    Point point = point(count, rate);
+    for (int i = 1; !kept.test(point); i++) {
       disconnect(); // what the clients still have to read is none of the next point's business
+      if (i == TRIES) {
+        break;
+      }
+      point = point(count, rate);
     }
-    return false;
+    return point;
   }
 
   private SocketLoad connected(int count) {

@@ -2,14 +2,11 @@ package dev.roomlog.cli;
 
 import dev.roomlog.log.DirectoryEntry;
 import dev.roomlog.schemas.Catalogue;
-import dev.roomlog.schemas.Decoded;
-import dev.roomlog.schemas.DirectoryKeys;
+import dev.roomlog.schemas.DirectoryPin;
 import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Topics;
 import dev.roomlog.schemas.WireFormat;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,7 +16,6 @@ import org.apache.kafka.common.TopicPartition;
 /// partitions since, which moves no room. Of several pins the first counts, as for the services.
 final class PinnedPartitions {
 
-  private static final byte[] PIN = DirectoryKeys.PIN.getBytes(StandardCharsets.UTF_8);
   private static final Duration POLL = Duration.ofSeconds(1);
 
   private final WireFormat<DirectoryEntry> format =
@@ -48,12 +44,8 @@ final class PinnedPartitions {
   }
 
   private void add(ConsumerRecord<byte[], byte[]> found) {
-    if (partitions == 0
-        && Arrays.equals(found.key(), PIN)
-        && format.decode(found.value()) instanceof Decoded.Value<DirectoryEntry>(var entry)
-        && entry.getPartitions() != null
-        && PartitionRule.isPossible(entry.getPartitions())) {
-      partitions = entry.getPartitions();
+    if (partitions == 0) {
+      partitions = DirectoryPin.of(format, found.key(), found.value()).orElse(0);
     }
   }
 }

@@ -46,6 +46,7 @@ class PinnedPartitionsTest {
   void theFirstPinIsFoundAmongOtherRecords() {
     record(DirectoryKeys.room("lobby"), entry(DirectoryType.ROOM, 9));
     record("pin", new byte[] {7});
+    record("pin", entry(DirectoryType.PIN, 0));
     record("pin", entry(DirectoryType.PIN, 3));
     record("pin", entry(DirectoryType.PIN, 5));
     record(DirectoryKeys.room("tea"), entry(DirectoryType.ROOM, 9));

@@ -4,14 +4,12 @@ import dev.roomlog.access.KafkaSettings;
 import dev.roomlog.ingest.outbox.DirectoryWriter;
 import dev.roomlog.log.DirectoryEntry;
 import dev.roomlog.log.DirectoryType;
-import dev.roomlog.schemas.Decoded;
 import dev.roomlog.schemas.DirectoryKeys;
-import dev.roomlog.schemas.PartitionRule;
+import dev.roomlog.schemas.DirectoryPin;
 import dev.roomlog.schemas.SchemaSource;
 import dev.roomlog.schemas.Topics;
 import dev.roomlog.schemas.WireFormat;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// The partition count by which rooms are placed, for good: one record of `chat.directory`, written
 /// when the topics were created and the directory, read to its end, has none.
@@ -71,7 +68,7 @@ final class PartitionPin {
           throw new TimeoutException("chat.directory could not be read to its end");
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          OptionalInt pinned = pinned(record.key(), record.value());
+          OptionalInt pinned = DirectoryPin.of(format, record.key(), record.value());
           if (pinned.isPresent()) {
             return pinned;
           }
@@ -79,16 +76,5 @@ final class PartitionPin {
       }
       return OptionalInt.empty();
     }
-  }
-
-  private OptionalInt pinned(byte @Nullable [] key, byte @Nullable [] value) {
-    if (key == null || !DirectoryKeys.PIN.equals(new String(key, StandardCharsets.UTF_8))) {
-      return OptionalInt.empty();
-    }
-    return format.decode(value) instanceof Decoded.Value<DirectoryEntry>(DirectoryEntry entry)
-            && entry.getPartitions() != null
-            && PartitionRule.isPossible(entry.getPartitions())
-        ? OptionalInt.of(entry.getPartitions())
-        : OptionalInt.empty();
   }
 }
