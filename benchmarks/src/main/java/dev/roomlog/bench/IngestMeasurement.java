@@ -80,7 +80,7 @@ final class IngestMeasurement implements Measurement {
   }
 
   private static Points measure(HttpRun run, Pace pace, Report report) {
-    run.warmUp(FEW, pace.warmUp());
+    run.warmUp(MANY, pace.warmUp());
     Point few = run.point(FEW, pace);
     Point many = run.point(MANY, pace);
     report.figure("POST/s, 64 connections", run.name(), few.achieved());

@@ -86,7 +86,13 @@ public final class Main implements Callable<Integer> {
     pace = profile ? pace.withRecording() : pace;
     var report = new Report();
     for (Measurement measurement : chosen) {
-      measurement.run(pace, report);
+      try {
+        measurement.run(pace, report);
+      } catch (RuntimeException e) {
+        // What was measured before must not be lost; what is missing counts as missed.
+        e.printStackTrace();
+        report.broken(measurement.name(), e);
+      }
     }
     List<Target> targets =
         chosen.stream().flatMap(measurement -> Target.of(measurement.name()).stream()).toList();

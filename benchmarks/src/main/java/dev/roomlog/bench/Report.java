@@ -74,6 +74,11 @@ final class Report {
     missing.add(peer + " is not here. Install " + install + ".");
   }
 
+  /// A measurement that ended before its end.
+  void broken(String measurement, Exception cause) {
+    missing.add(measurement + " broke off: " + cause.getMessage());
+  }
+
   /// Which of the targets were missed or not measured.
   List<Target> missed(List<Target> targets) {
     return targets.stream().filter(target -> !isMet(target)).toList();

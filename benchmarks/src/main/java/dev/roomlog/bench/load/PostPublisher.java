@@ -25,19 +25,19 @@ public final class PostPublisher implements Publisher {
   /// @param requests sent in turn, each with a stamped text
   public PostPublisher(InetSocketAddress server, List<byte[]> requests) {
     for (int i = 0; i < CONNECTIONS; i++) {
-      byte[] request = requests.get(i % requests.size()).clone();
-      threads.add(Thread.startVirtualThread(() -> post(server, request)));
+      int first = i;
+      threads.add(Thread.startVirtualThread(() -> post(server, requests, first)));
     }
   }
 
-  private void post(InetSocketAddress server, byte[] request) {
-    int stamp = Stamp.find(request);
+  private void post(InetSocketAddress server, List<byte[]> requests, int first) {
     var answer = new HttpAnswer();
     var buffer = ByteBuffer.allocate(ANSWER);
     try (SocketChannel channel = SocketChannel.open(server)) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      while (true) {
-        Stamp.write(due.take(), request, stamp);
+      for (int next = first; true; next += CONNECTIONS) {
+        byte[] request = requests.get(next % requests.size()).clone();
+        Stamp.write(due.take(), request, Stamp.find(request));
         channel.write(ByteBuffer.wrap(request));
         boolean complete = false;
         while (!complete) {

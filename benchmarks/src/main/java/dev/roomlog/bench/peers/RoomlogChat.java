@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public record RoomlogChat(String name, Backend backend, Log log, Map<String, String> settings)
     implements FanoutPeer {
 
-  /// So many that the limit for each sender is not met.
-  private static final int SENDERS = 64;
+  /// So many that the limit for each sender is not met, in a burst neither.
+  private static final int SENDERS = 512;
 
   @Override
   public @Nullable String missing() {
