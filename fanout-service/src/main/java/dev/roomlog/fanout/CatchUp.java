@@ -82,7 +82,7 @@ final class CatchUp {
       case WindowReads.Read.Ahead() -> subscription.goLive();
       case WindowReads.Read.Run(RoomRun run, long next, boolean end) -> {
         subscription.announce();
-        if (run != null && !subscription.send(run)) {
+        if (run != null && !send(run)) {
           return;
         }
         subscription.skipTo(next);
@@ -120,12 +120,8 @@ final class CatchUp {
     subscription.announce();
     long before = subscription.cursor();
     RoomRun run = run(page);
-    try {
-      if (run.size() > 0 && !subscription.send(run)) {
-        return;
-      }
-    } finally {
-      run.frames().release();
+    if (!send(run)) {
+      return;
     }
     if (run.size() == page.items().size()) {
       subscription.skipTo(page.next());
@@ -136,6 +132,15 @@ final class CatchUp {
     } else {
       waitingSince = System.nanoTime();
       later();
+    }
+  }
+
+  /// Sends a run and releases it. False when nothing more is to be sent.
+  private boolean send(RoomRun run) {
+    try {
+      return run.size() == 0 || subscription.send(run);
+    } finally {
+      run.frames().release();
     }
   }
 

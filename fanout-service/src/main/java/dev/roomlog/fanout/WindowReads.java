@@ -44,7 +44,7 @@ final class WindowReads {
 
     /// The room's next events.
     ///
-    /// @param run null where there are none; valid until the loop's next task
+    /// @param run null where there are none; its frames are released by whoever asked
     /// @param next where to go on
     /// @param end whether that is all that this node has read
     record Run(@Nullable RoomRun run, long next, boolean end) implements Read {}
@@ -58,6 +58,7 @@ final class WindowReads {
     var key = new Key(room, from);
     Kept found = kept.get(key);
     if (found != null && from >= window.start() && found.changes() == window.changes()) {
+      found.run().frames().retain();
       return new Read.Run(found.run(), found.next(), found.next() == window.next());
     }
     long changes = window.changes();
@@ -69,6 +70,7 @@ final class WindowReads {
           yield new Read.Run(null, next, end);
         }
         RoomRun run = RoomRun.of(room, window.partition(), entries, PooledByteBufAllocator.DEFAULT);
+        run.frames().retain();
         keep(key, new Kept(run, next, changes));
         yield new Read.Run(run, next, end);
       }

@@ -24,8 +24,13 @@ class WindowReadsTest {
     filled.post("lobby", 1);
   }
 
+  /// A read whose reader is done with it.
   private Read.Run read(String room, long from) {
-    return (Read.Run) reads.read(filled.window(), room, from);
+    var read = (Read.Run) reads.read(filled.window(), room, from);
+    if (read.run() != null) {
+      read.run().frames().release();
+    }
+    return read;
   }
 
   private static RoomRun run(Read.Run read) {
@@ -77,6 +82,19 @@ class WindowReadsTest {
     filled.post("lobby", 150);
     assertThat(reads.read(filled.window(), "lobby", 0)).isEqualTo(new Read.Behind());
     assertThat(reads.read(filled.window(), "lobby", 200)).isEqualTo(new Read.Ahead());
+  }
+
+  @Test
+  void aReadStaysWithItsReaderWhateverIsReadMeanwhile() {
+    read("lobby", 0);
+    RoomRun kept = run((Read.Run) reads.read(filled.window(), "lobby", 0));
+    RoomRun made = run((Read.Run) reads.read(filled.window(), "lobby", 1));
+    for (int i = 0; i < 20; i++) {
+      filled.post("room-" + i, 2 + i);
+      read("room-" + i, 0);
+    }
+    assertThat(kept.frames().refCnt()).isOne();
+    assertThat(made.frames().refCnt()).isOne();
   }
 
   @Test
