@@ -45,8 +45,8 @@ public final class ForkedJvm implements AutoCloseable {
     return start(folder, maxHeap, options, main, environment, args);
   }
 
-  /// Starts a service without the other applications, which lie beside it on the class path of the
-  /// tests and would all run in it.
+  /// Starts a service without the tests and without the other applications, which lie beside it on
+  /// the class path of the tests and would all run in it.
   public static ForkedJvm startAlone(
       Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
     Set<Path> others =
@@ -55,7 +55,8 @@ public final class ForkedJvm implements AutoCloseable {
                 HistoryService.class,
                 FanoutService.class,
                 dev.roomlog.allinone.Main.class,
-                dev.roomlog.cli.Main.class)
+                dev.roomlog.cli.Main.class,
+                ForkedJvm.class)
             .filter(other -> other != main)
             .map(ForkedJvm::place)
             .collect(Collectors.toSet());
