@@ -8,7 +8,6 @@ import dev.roomlog.bench.peers.Floor;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.PlainWs;
 import dev.roomlog.bench.peers.RoomlogFanout;
-import dev.roomlog.bench.peers.RoomlogFed;
 import dev.roomlog.bench.peers.SocketIo;
 import java.util.HashMap;
 import java.util.List;
@@ -83,9 +82,9 @@ final class FanoutMeasurement implements Measurement {
 
     void run() {
       with(new SocketIo(), this::socketIo);
-      with(new RoomlogFed(DIRECT, backend, log, Map.of(WINDOW, "0ms")), this::direct);
-      with(new RoomlogFed(SHIPPED, backend, log, Map.of()), run -> shipped(SHIPPED, run));
-      with(new RoomlogFanout(KAFKA, backend, log, Map.of()), run -> shipped(KAFKA, run));
+      with(new RoomlogFanout(DIRECT, backend, log, Map.of(WINDOW, "0ms"), true), this::direct);
+      with(new RoomlogFanout(SHIPPED, backend, log, Map.of(), true), run -> shipped(SHIPPED, run));
+      with(RoomlogFanout.shipped(KAFKA, backend, log), run -> shipped(KAFKA, run));
       with(
           new Floor(FLOOR, 0),
           run -> {

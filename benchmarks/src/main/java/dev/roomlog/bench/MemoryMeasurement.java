@@ -10,7 +10,6 @@ import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import dev.roomlog.bench.peers.SocketIo;
-import java.util.Map;
 
 /// What an idle connection holds: the live heap after a collection, at two numbers of connections,
 /// and the memory that the kernel counts.
@@ -33,7 +32,7 @@ final class MemoryMeasurement implements Measurement {
         System.err.println("memory, round " + round + " of " + pace.rounds());
         double other = perConnection(new SocketIo(), pace, report);
         double ours =
-            perConnection(new RoomlogFanout("Roomlog", backend, log, Map.of()), pace, report);
+            perConnection(RoomlogFanout.shipped("Roomlog", backend, log), pace, report);
         perConnection(new Broadcaster(), pace, report);
         report.ratio(Target.MEMORY_IDLE, ours, other);
       }

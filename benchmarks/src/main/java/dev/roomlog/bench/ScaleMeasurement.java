@@ -8,7 +8,6 @@ import dev.roomlog.bench.peers.ManyRooms;
 import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import java.util.List;
-import java.util.Map;
 
 /// Roomlog alone, as it grows: what a delivery costs with more connections and with more rooms
 /// under the same traffic, what rooms and remembered events hold, the ceiling of one room, and how
@@ -34,7 +33,7 @@ final class ScaleMeasurement implements Measurement {
   public void run(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.LOAD_CORE);
         Log log = new Log(backend)) {
-      var fanout = new RoomlogFanout(NAME, backend, log, Map.of());
+      var fanout = RoomlogFanout.shipped(NAME, backend, log);
       connections(fanout, pace, report);
       memory(fanout, report);
       rooms(fanout, pace, report);
@@ -105,7 +104,7 @@ final class ScaleMeasurement implements Measurement {
       try (Backend backend = Backend.start(Child.LOAD_CORE);
           Log log = new Log(backend)) {
         log.fill(Log.ROOM, size);
-        var fanout = new RoomlogFanout(NAME, backend, log, Map.of());
+        var fanout = RoomlogFanout.shipped(NAME, backend, log);
         long begin = System.nanoTime();
         try (Server _ = fanout.start()) {
           String figure =

@@ -30,7 +30,7 @@ final class Hub implements RunSink {
   }
 
   Shard shard(EventExecutor loop) {
-    return shards.computeIfAbsent(loop, l -> new Shard(l, settings.batchWindow(), meters));
+    return shards.computeIfAbsent(loop, l -> new Shard(l, settings, meters));
   }
 
   Collection<Shard> shards() {

@@ -1,8 +1,8 @@
 package dev.roomlog.fanout;
 
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.fanout.tail.RoomRun;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ final class Shard {
   private static final long LOOK_AGAIN_SECONDS = 1;
 
   private final EventExecutor loop;
-  private final Duration batchWindow;
+  private final FanoutSettings settings;
   private final FanoutMeters meters;
   private final Semaphore room = new Semaphore(MAX_BATCHES);
   private final Map<String, Listeners> rooms = new HashMap<>();
@@ -36,12 +36,13 @@ final class Shard {
   private final List<Connection> dirty = new ArrayList<>();
   private final Set<Subscription> ahead = new HashSet<>();
   private final WindowReads windows;
+  private final DeliveryRate rate = new DeliveryRate(System.nanoTime());
   private int delivered;
   private boolean alone;
 
-  Shard(EventExecutor loop, Duration batchWindow, FanoutMeters meters) {
+  Shard(EventExecutor loop, FanoutSettings settings, FanoutMeters meters) {
     this.loop = loop;
-    this.batchWindow = batchWindow;
+    this.settings = settings;
     this.meters = meters;
     this.windows = new WindowReads(loop);
   }
@@ -65,7 +66,8 @@ final class Shard {
 
   void listen(Subscription subscription, long head) {
     rooms
-        .computeIfAbsent(subscription.room(), _ -> new Listeners(this, batchWindow.toNanos(), head))
+        .computeIfAbsent(
+            subscription.room(), _ -> new Listeners(this, settings.batchWindow().toNanos(), head))
         .add(subscription);
     meters.subscribed();
   }
@@ -94,6 +96,11 @@ final class Shard {
     delivered += events;
   }
 
+  /// Whether the loop delivers so much that runs should share a write.
+  boolean isBusy(long now) {
+    return rate.isAtLeast(settings.batchFrom(), now);
+  }
+
   /// Whether what is being delivered is all that is due now, so that nothing can go with it.
   boolean isAlone() {
     return alone;
@@ -117,6 +124,7 @@ final class Shard {
     }
     dirty.clear();
     meters.delivered(delivered);
+    rate.add(delivered, System.nanoTime());
     delivered = 0;
   }
 

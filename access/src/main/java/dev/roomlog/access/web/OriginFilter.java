@@ -14,22 +14,19 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.cors.CorsFilter;
+import java.util.List;
 import java.util.Set;
 
 /// Cross-origin requests (the Fetch standard's CORS protocol) on the API's paths: preflights are
 /// answered from the route table, and answers carry the origin that may read them. It stands in for
 /// the framework's own filter, which would refuse the operator's origins on a local host name.
 @Replaces(CorsFilter.class)
-@ServerFilter({
-  "/v1/**",
-  "/.well-known/**",
-  "/schema-registry/**",
-  "/asyncapi.yaml",
-  "/openapi/**",
-  "/docs/**"
-})
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN) // other patterns would be matched anew for each request
 final class OriginFilter {
 
+  private static final List<String> API =
+      List.of(
+          "/v1", "/.well-known", "/schema-registry", "/asyncapi.yaml", "/openapi", "/docs");
   private static final String PREFLIGHT_SECONDS = "600";
   private static final String REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key";
   private static final String RESPONSE_HEADERS = "Link, Retry-After, Allow, WWW-Authenticate";
@@ -47,7 +44,7 @@ final class OriginFilter {
       return null;
     }
     Set<String> methods = Routes.methods(request.getUri().getRawPath());
-    if (methods.isEmpty()) {
+    if (methods.isEmpty() || !isApi(request)) {
       return null;
     }
     if (!origins.allows(request)) {
@@ -77,7 +74,7 @@ final class OriginFilter {
   /// Names the origin that may read the answer.
   private MutableHttpResponse<?> named(HttpRequest<?> request, MutableHttpResponse<?> response) {
     String origin = request.getHeaders().get(HttpHeaders.ORIGIN);
-    if (origin != null) {
+    if (origin != null && isApi(request)) {
       response.header(HttpHeaders.VARY, HttpHeaders.ORIGIN);
       if (origins.allows(request)) {
         response
@@ -86,5 +83,10 @@ final class OriginFilter {
       }
     }
     return response;
+  }
+
+  private static boolean isApi(HttpRequest<?> request) {
+    String path = request.getPath();
+    return API.stream().anyMatch(api -> path.equals(api) || path.startsWith(api + "/"));
   }
 }

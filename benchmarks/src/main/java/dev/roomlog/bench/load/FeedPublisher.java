@@ -5,25 +5,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.function.LongFunction;
 
 /// Publishes records to a fanout service that is fed by a socket.
 public final class FeedPublisher implements Publisher {
 
-  private static final int BUFFER = 64 * 1024;
-
-  private final SocketChannel channel;
+  private final Outgoing out;
   private final LongFunction<FeedWire> records;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
   /// @param records makes a record that was due then
   public FeedPublisher(InetSocketAddress server, LongFunction<FeedWire> records) {
     this.records = records;
     try {
-      this.channel = SocketChannel.open(server);
+      SocketChannel channel = SocketChannel.open(server);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      this.out = new Outgoing(channel);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -32,32 +29,16 @@ public final class FeedPublisher implements Publisher {
   @Override
   public void publish(long due) {
     FeedWire record = records.apply(due);
-    if (buffer.remaining() < record.bytes()) {
-      flush();
-    }
-    record.write(buffer);
+    record.write(out.room(record.bytes()));
   }
 
   @Override
   public void flush() {
-    buffer.flip();
-    try {
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      buffer.clear();
-    }
+    out.flush();
   }
 
   @Override
   public void close() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    out.close();
   }
 }

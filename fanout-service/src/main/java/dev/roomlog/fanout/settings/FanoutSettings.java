@@ -15,8 +15,10 @@ import java.time.Duration;
 /// @param recentOffsets offsets of each partition that the recent window reaches back, at most
 ///   `identityOffsets`
 /// @param recentBytes bytes of all recent windows together
-/// @param batchWindow what a busy room says within this time goes to its readers in one write; the
-///   first message goes at once; 0 switches it off
+/// @param batchWindow what a room says within this time goes to its readers in one write; the first
+///   message goes at once; 0 switches it off
+/// @param batchFrom deliveries a second on one event loop from which `batchWindow` counts; below,
+///   every message goes at once
 /// @param maxConnections sockets of this node; more are answered 503
 /// @param maxRooms subscriptions of one connection
 /// @param maxQueue bytes that may wait to be sent to one connection
@@ -43,6 +45,7 @@ public record FanoutSettings(
     @Bindable(defaultValue = "50000") int recentOffsets,
     @ReadableBytes @Bindable(defaultValue = "64MB") long recentBytes,
     @Bindable(defaultValue = "10ms") Duration batchWindow,
+    @Bindable(defaultValue = "20000") int batchFrom,
     @Bindable(defaultValue = "20000") int maxConnections,
     @Bindable(defaultValue = "128") int maxRooms,
     @ReadableBytes @Bindable(defaultValue = "256KB") int maxQueue,
@@ -72,6 +75,7 @@ public record FanoutSettings(
     require(sendBuffer > 0, "send-buffer must be positive");
     require(frameRate > 0 && frameBurst > 0, "frame-rate and frame-burst must be positive");
     require(!batchWindow.isNegative(), "batch-window must not be negative");
+    require(batchFrom >= 0, "batch-from must not be negative");
     require(pingInterval.compareTo(idleTime) < 0, "ping-interval must be shorter than idle-time");
   }
 

@@ -37,6 +37,7 @@ class FanoutSettingsTest {
                 64L << 20,
                 Duration.ofMillis(10),
                 20_000,
+                20_000,
                 128,
                 256 << 10,
                 128 << 10,

@@ -56,7 +56,6 @@ public final class Identities {
     // An id from the tolerated future stays young for that much longer.
     this.claims =
         Caffeine.newBuilder()
-            .executor(Runnable::run)
             .maximumSize(settings.identityEntries())
             .expireAfterWrite(settings.identityWindow().plus(FUTURE))
             .build();
