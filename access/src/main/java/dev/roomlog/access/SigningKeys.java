@@ -45,7 +45,7 @@ final class SigningKeys {
   }
 
   /// Whether tokens of this key count (still).
-  boolean has(String keyId) {
+  boolean has(@Nullable String keyId) {
     return current(keyId) != null;
   }
 

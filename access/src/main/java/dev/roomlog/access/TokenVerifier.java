@@ -44,14 +44,9 @@ public final class TokenVerifier {
   private final SigningKeys keys;
   private final Clock clock;
   private final byte @Nullable [] serviceSecret;
-  private final Cache<ByteBuffer, Signed> verified;
+  private final Cache<ByteBuffer, Verification.Verified> verified;
   private final Counter misses;
   private final Counter refusals;
-
-  /// A person by a token whose signature and claims are good.
-  ///
-  /// @param keyId the key that signed it
-  private record Signed(Person person, String keyId) {}
 
   public TokenVerifier(
       Directory directory, AccessSettings settings, Clock clock, MeterRegistry meters) {
@@ -66,7 +61,7 @@ public final class TokenVerifier {
 
   public Verification verify(String token) {
     if (serviceSecret != null && MessageDigest.isEqual(serviceSecret, bytes(token))) {
-      return new Verification.Verified(new ServiceCaller());
+      return new Verification.Verified(new ServiceCaller(), null);
     }
     Verification verification = person(token);
     if (verification instanceof Verification.Refused) {
@@ -75,14 +70,34 @@ public final class TokenVerifier {
     return verification;
   }
 
+  /// Whether a token that was good still counts: time passes, accounts are banned, keys are
+  /// withdrawn.
+  ///
+  /// @return `earlier` itself, or why the token no longer counts
+  public Verification again(Verification.Verified earlier) {
+    if (!(earlier.caller() instanceof Person person)) {
+      return earlier;
+    }
+    if (clock.instant().isAfter(person.expiresAt().plus(LEEWAY))) {
+      return new Verification.Refused("The token has expired.");
+    }
+    DirectoryEntry account = directory.entry(DirectoryKeys.account(person.sender()));
+    if (account != null && isRevoked(account, person)) {
+      return new Verification.Refused("The token was revoked.");
+    }
+    return keys.has(earlier.keyId())
+        ? earlier
+        : new Verification.Refused("The token's key is not known.");
+  }
+
   private Verification person(String token) {
     if (token.length() > MAX_LENGTH) {
       return new Verification.Refused("The token is too long.");
     }
     ByteBuffer hash = hash(token);
-    Signed known = verified.getIfPresent(hash);
+    Verification.Verified known = verified.getIfPresent(hash);
     if (known != null) {
-      return current(known);
+      return again(known);
     }
     misses.increment();
     try {
@@ -95,10 +110,9 @@ public final class TokenVerifier {
       if (person == null) {
         return new Verification.Refused("The token lacks a claim.");
       }
-      var signed = new Signed(person, jwt.getHeader().getKeyID());
-      Verification result = current(signed);
-      if (result instanceof Verification.Verified) {
-        verified.put(hash, signed);
+      Verification result = again(new Verification.Verified(person, jwt.getHeader().getKeyID()));
+      if (result instanceof Verification.Verified good) {
+        verified.put(hash, good);
       }
       return result;
     } catch (ParseException | JOSEException | IllegalArgumentException e) {
@@ -127,21 +141,6 @@ public final class TokenVerifier {
             || isAfter(claims.getIssueTime(), latestStart)
         ? "The token is not valid yet."
         : null;
-  }
-
-  /// Whether the token still counts: time passes, accounts are banned, keys are withdrawn.
-  private Verification current(Signed signed) {
-    Person person = signed.person();
-    if (clock.instant().isAfter(person.expiresAt().plus(LEEWAY))) {
-      return new Verification.Refused("The token has expired.");
-    }
-    DirectoryEntry account = directory.entry(DirectoryKeys.account(person.sender()));
-    if (account != null && isRevoked(account, person)) {
-      return new Verification.Refused("The token was revoked.");
-    }
-    return keys.has(signed.keyId())
-        ? new Verification.Verified(person)
-        : new Verification.Refused("The token's key is not known.");
   }
 
   private static boolean isRevoked(DirectoryEntry account, Person person) {

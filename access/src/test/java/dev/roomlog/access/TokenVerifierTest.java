@@ -55,7 +55,8 @@ class TokenVerifierTest {
     assertThat(verifier.verify(alice.token()))
         .isEqualTo(
             new Verification.Verified(
-                new Person(alice.sender(), "alice", false, Set.of("import", "read"), now, now)));
+                new Person(alice.sender(), "alice", false, Set.of("import", "read"), now, now),
+                tokens.key().getKeyID()));
   }
 
   @ParameterizedTest
@@ -265,7 +266,7 @@ class TokenVerifierTest {
 
   @Test
   void theServiceSecretNamesAService() {
-    assertThat(verifier.verify(SECRET)).isEqualTo(new Verification.Verified(new ServiceCaller()));
+    assertThat(verifier.verify(SECRET)).isEqualTo(new Verification.Verified(new ServiceCaller(), null));
     assertRefused(SECRET + "x", "no signed JWT");
     assertRefused(SECRET.substring(1), "no signed JWT");
   }

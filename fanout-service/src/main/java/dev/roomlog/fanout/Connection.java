@@ -218,10 +218,9 @@ final class Connection {
 
   private void hello(String token, @Nullable Ref ref) {
     Person before = session.person();
-    String refusal = session.take(token);
+    boolean taken = session.take(token, ref);
     Person person = session.person();
-    if (refusal != null || person == null) {
-      refuseToken(refusal, ref);
+    if (!taken || person == null) {
       close(CloseCode.TOKEN_EXPIRED);
       return;
     }
@@ -232,21 +231,12 @@ final class Connection {
   }
 
   private void refresh(String token, @Nullable Ref ref) {
-    Person person = known(ref);
-    if (person != null) {
-      String refusal = session.take(token);
-      if (refusal != null) {
-        refuseToken(refusal, ref);
-      }
+    if (known(ref) != null) {
+      session.take(token, ref);
     }
   }
 
-  private void refuseToken(@Nullable String refusal, @Nullable Ref ref) {
-    String detail = refusal == null ? "A token is needed." : refusal;
-    refuse(ProblemCode.UNAUTHORIZED, detail, ref);
-  }
-
-  private void refuse(ProblemCode code, String detail, @Nullable Ref ref) {
+  void refuse(ProblemCode code, String detail, @Nullable Ref ref) {
     send(new ServerFrame.Failure(null, Problem.of(code, detail)), ref);
   }
 

@@ -3,6 +3,7 @@ package dev.roomlog.fanout;
 import dev.roomlog.access.Person;
 import dev.roomlog.access.Verification;
 import dev.roomlog.schemas.CloseCode;
+import dev.roomlog.schemas.ProblemCode;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,8 @@ final class Session {
 
   private final Connection connection;
   private final Node node;
+  private Verification.@Nullable Verified verified;
   private @Nullable Person person;
-  private @Nullable String token;
   private @Nullable Future<?> expiry;
 
   Session(Connection connection, Node node) {
@@ -28,33 +29,39 @@ final class Session {
     return person;
   }
 
-  /// Takes a token: the first one says who this is, a later one must be of the same sender.
+  /// Takes a token: the first one says who this is, a later one must be of the same sender. Tells
+  /// the client when it is refused.
   ///
-  /// @return why the token is refused, for people; null when it was taken
-  @Nullable String take(String newToken) {
-    return switch (node.verifier().verify(newToken)) {
-      case Verification.Refused(String reason) -> reason;
-      case Verification.Verified(Person found) when isOther(found) ->
-          "The token is another sender's; open another connection for it.";
-      case Verification.Verified(Person found) -> {
+  /// @return whether it was taken
+  boolean take(String token, @Nullable Ref ref) {
+    return switch (node.verifier().verify(token)) {
+      case Verification.Refused(String reason) -> refuse(reason, ref);
+      case Verification.Verified(Person found, _) when isOther(found) ->
+          refuse("The token is another sender's; open another connection for it.", ref);
+      case Verification.Verified good when good.caller() instanceof Person found -> {
+        verified = good;
         person = found;
-        token = newToken;
         expireAt(found.expiresAt());
-        yield null;
+        yield true;
       }
-      case Verification.Verified _ -> "A socket needs a person's token.";
+      case Verification.Verified _ -> refuse("A socket needs a person's token.", ref);
     };
   }
 
-  /// Whether the token still counts: accounts are banned and tokens revoked.
+  /// Whether the token no longer counts: accounts are banned and keys withdrawn.
   boolean isRevoked() {
-    return token != null && node.verifier().verify(token) instanceof Verification.Refused;
+    return verified != null && node.verifier().again(verified) instanceof Verification.Refused;
   }
 
   void end() {
     if (expiry != null) {
       expiry.cancel(false);
     }
+  }
+
+  private boolean refuse(String reason, @Nullable Ref ref) {
+    connection.refuse(ProblemCode.UNAUTHORIZED, reason, ref);
+    return false;
   }
 
   private boolean isOther(Person found) {

@@ -53,7 +53,7 @@ class TokenFuzzTest {
     byte[] claims = Arrays.copyOfRange(input, line + 1, input.length);
     String token = signed(header, claims);
     if (Allocated.bounded(() -> verifier.verify(token))
-        instanceof Verification.Verified(Person person)) {
+        instanceof Verification.Verified(Person person, _)) {
       JsonNode readHeader = Jackson.strict(header);
       JsonNode readClaims = Jackson.strict(claims);
       // What only a lenient parser reads, only the holder of the key can have signed.

@@ -70,7 +70,7 @@ public final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
       throw unauthorized("Authorization must be Bearer and a token.");
     }
     return switch (tokens.verify(authorization.substring(SCHEME.length()).strip())) {
-      case Verification.Verified(Caller caller) -> caller;
+      case Verification.Verified(Caller caller, _) -> caller;
       case Verification.Refused(String reason) ->
           throw directory.knowsKeys() ? invalid(reason) : starting();
     };

@@ -120,7 +120,7 @@ public final class Handshakes {
       return refuse(ProblemCode.UNAUTHORIZED, "Authorization holds a Bearer token.");
     }
     return switch (verifier.verify(token)) {
-      case Verification.Verified(Person _) -> new Outcome.Welcome();
+      case Verification.Verified(Person _, _) -> new Outcome.Welcome();
       case Verification.Verified _ ->
           refuse(ProblemCode.UNAUTHORIZED, "A socket needs a person's token.");
       case Verification.Refused(String reason) -> refuse(ProblemCode.UNAUTHORIZED, reason);
