@@ -41,8 +41,8 @@ final class IngestFactory {
             feed.messagesTopic(),
             () ->
                 new KafkaProducer<>(
-                    kafka.producer(
-                        "roomlog-publisher", ProducerDefaults.settings(settings.linger()))),
+                    kafka.producer("roomlog-publisher", ProducerDefaults.settings())),
+            settings.linger(),
             settings.deadline());
     loop.start();
     return loop;

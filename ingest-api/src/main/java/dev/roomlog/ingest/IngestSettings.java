@@ -17,7 +17,8 @@ public final class IngestSettings {
 
   /// How messages go into the log.
   ///
-  /// @param linger how long the producer collects records for one request to the broker
+  /// @param linger what comes within this time after a record goes to the broker together; the first
+  ///   goes at once
   /// @param deadline after which a request is answered, whatever became of it
   /// @param maxPending records that wait for the producer or for the broker; more are refused
   /// @param maxPendingBytes the same in bytes

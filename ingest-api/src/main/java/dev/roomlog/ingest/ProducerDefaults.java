@@ -16,6 +16,9 @@ public final class ProducerDefaults {
   /// After which a record that was not acknowledged is given up.
   private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(4);
 
+  /// Nothing waits here: whoever sends decides what goes together.
+  private static final int LINGER_MILLIS = 0;
+
   private static final int BATCH_BYTES = 256 * 1024;
 
   /// One request to a broker at a time: what comes meanwhile goes together with the next, so
@@ -24,10 +27,10 @@ public final class ProducerDefaults {
 
   private ProducerDefaults() {}
 
-  public static Map<String, Object> settings(Duration linger) {
+  public static Map<String, Object> settings() {
     return Map.of(
         ProducerConfig.LINGER_MS_CONFIG,
-        linger.toMillis(),
+        LINGER_MILLIS,
         ProducerConfig.MAX_BLOCK_MS_CONFIG,
         MAX_BLOCK.toMillis(),
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

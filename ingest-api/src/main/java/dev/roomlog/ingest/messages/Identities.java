@@ -56,6 +56,7 @@ public final class Identities {
     // An id from the tolerated future stays young for that much longer.
     this.claims =
         Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumSize(settings.identityEntries())
             .expireAfterWrite(settings.identityWindow().plus(FUTURE))
             .build();

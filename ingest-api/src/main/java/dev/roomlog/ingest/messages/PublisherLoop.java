@@ -15,7 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread `publisher`: waits for the topic, then gives the queue's records to the producer
-/// until it is told to stop and nothing is left.
+/// until it is told to stop and nothing is left. A record that finds it idle goes at once; then it
+/// rests for `linger`, and what has come meanwhile goes together: to wake it for each record would
+/// cost as much as the record.
 public final class PublisherLoop implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublisherLoop.class);
@@ -27,6 +29,7 @@ public final class PublisherLoop implements AutoCloseable {
   private final MessagePublisher publisher;
   private final CompletableFuture<MessagesTopic> topic;
   private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Duration linger;
   private final Duration patience;
   private final Thread sender;
   private final Thread expirer;
@@ -41,10 +44,12 @@ public final class PublisherLoop implements AutoCloseable {
       MessagePublisher publisher,
       CompletableFuture<MessagesTopic> topic,
       Supplier<Producer<byte[], byte[]>> producers,
+      Duration linger,
       Duration patience) {
     this.publisher = publisher;
     this.topic = topic;
     this.producers = producers;
+    this.linger = linger;
     this.patience = patience;
     this.sender = Thread.ofPlatform().name("publisher").daemon().unstarted(this::run);
     this.expirer = Thread.ofPlatform().name("publisher-expiry").daemon().unstarted(this::expire);
@@ -122,12 +127,14 @@ public final class PublisherLoop implements AutoCloseable {
       if (next == null && closing) {
         return;
       }
-      if (next != null) {
+      while (next != null) {
         while (publisher.isProbing()) {
           LockSupport.parkNanos(PROBE_NANOS);
         }
         publisher.send(next, producer);
+        next = publisher.next(0);
       }
+      LockSupport.parkNanos(linger.toNanos());
     }
   }
 

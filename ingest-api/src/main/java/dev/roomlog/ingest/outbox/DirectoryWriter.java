@@ -81,7 +81,7 @@ public final class DirectoryWriter {
     if (producer == null) {
       producer =
           new KafkaProducer<>(
-              kafka.producer("roomlog-directory-writer", ProducerDefaults.settings(Duration.ZERO)));
+              kafka.producer("roomlog-directory-writer", ProducerDefaults.settings()));
     }
     return producer;
   }

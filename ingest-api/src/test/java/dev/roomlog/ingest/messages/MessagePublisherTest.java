@@ -35,6 +35,7 @@ class MessagePublisherTest {
   private static final MessagesTopic TOPIC =
       new MessagesTopic(Uuid.randomUuid(), new PartitionRule(4));
   private static final Duration DEADLINE = Duration.ofMillis(300);
+  private static final Duration LINGER = Duration.ofMillis(1);
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HeldProducer producer = new HeldProducer();
@@ -42,7 +43,7 @@ class MessagePublisherTest {
       new MessagePublisher(Catalogue.builtIn(), settings(4, 100_000), new PublisherMeters(meters));
   private final PublisherLoop loop =
       new PublisherLoop(
-          publisher, CompletableFuture.completedFuture(TOPIC), () -> producer, DEADLINE);
+          publisher, CompletableFuture.completedFuture(TOPIC), () -> producer, LINGER, DEADLINE);
 
   /// Acknowledges when told to, and can be made to block in `send()` or to fail there.
   private static final class HeldProducer extends MockProducer<byte[], byte[]> {
@@ -195,6 +196,7 @@ class MessagePublisherTest {
             publisher,
             CompletableFuture.completedFuture(TOPIC),
             () -> producer,
+            LINGER,
             Duration.ofSeconds(20));
     producer.gate = new CountDownLatch(1);
     patient.start();
