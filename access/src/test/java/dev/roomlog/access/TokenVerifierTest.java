@@ -10,43 +10,22 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.roomlog.log.DirectoryEntry;
-import dev.roomlog.schemas.DirectoryKeys;
 import dev.roomlog.testing.TestTokens;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-class TokenVerifierTest {
-
-  private static final String SECRET = "a-secret-between-services";
-
-  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  private final MovableClock clock = new MovableClock(now);
-  private final Directory directory = new Directory();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final TestTokens tokens = new TestTokens();
-  private final TokenVerifier verifier = verifier(SECRET);
-
-  @BeforeEach
-  void keyIsKnown() {
-    directory.apply(tokens.directoryKey(), tokens.entry());
-  }
+class TokenVerifierTest extends VerifierFixture {
 
   @Test
   void aGoodTokenNamesItsPerson() {
@@ -169,91 +148,6 @@ class TokenVerifierTest {
     assertRefused(tokens.sign(claims().claim("handle", 7).build()), "no signed JWT");
   }
 
-  @Test
-  void aTokenIsVerifiedOnceAndThenRemembered() {
-    String alice = tokens.token("alice");
-    for (int i = 0; i < 5; i++) {
-      assertVerified(alice);
-    }
-    assertThat(verifications()).isEqualTo(1);
-    assertVerified(tokens.token("bob"));
-    assertThat(verifications()).isEqualTo(2);
-  }
-
-  @Test
-  void aRefusedTokenIsNotRemembered() {
-    String stranger = new TestTokens().token("stranger");
-    assertRefused(stranger, "key is not known");
-    assertRefused(stranger, "key is not known");
-    assertThat(verifications()).isEqualTo(2);
-    assertThat(meters.counter("roomlog.access.token.refusals").count()).isEqualTo(2);
-  }
-
-  @Test
-  void aRememberedTokenStillExpires() {
-    String alice = expiring(now.plusSeconds(10));
-    assertVerified(alice);
-    clock.advance(Duration.ofSeconds(71));
-    assertRefused(alice, "expired");
-  }
-
-  @Test
-  void aRememberedTokenIsRefusedOnceItsAccountIsBannedOrGone() {
-    TestTokens.Minting alice = tokens.person("alice").account();
-    String token = alice.token();
-    assertVerified(token);
-    DirectoryEntry banned = Entries.account(alice.sender(), 1);
-    banned.setBanned(true);
-    directory.apply(DirectoryKeys.account(alice.sender()), banned);
-    assertRefused(token, "revoked");
-    directory.apply(DirectoryKeys.account(alice.sender()), Entries.account(alice.sender(), 2));
-    assertVerified(token);
-    DirectoryEntry removed = Entries.account(alice.sender(), 3);
-    removed.setRemoved(true);
-    directory.apply(DirectoryKeys.account(alice.sender()), removed);
-    assertRefused(token, "revoked");
-  }
-
-  @Test
-  void aRememberedTokenIsRefusedOnceItsAccountsTokensCountFromLaterOn() {
-    TestTokens.Minting alice = tokens.person("alice").account().issuedAt(now);
-    String token = alice.token();
-    DirectoryEntry account = Entries.account(alice.sender(), 1);
-    account.setValidFrom(now);
-    directory.apply(DirectoryKeys.account(alice.sender()), account);
-    assertVerified(token);
-    DirectoryEntry changed = Entries.account(alice.sender(), 2);
-    changed.setValidFrom(now.plusSeconds(1));
-    directory.apply(DirectoryKeys.account(alice.sender()), changed);
-    assertRefused(token, "revoked");
-    assertVerified(alice.issuedAt(now.plusSeconds(1)).token());
-  }
-
-  @Test
-  void aRememberedTokenIsRefusedOnceItsKeyIsWithdrawn() {
-    String alice = tokens.token("alice");
-    assertVerified(alice);
-    DirectoryEntry withdrawn = tokens.entry();
-    withdrawn.setVersion(2);
-    withdrawn.setRemoved(true);
-    directory.apply(tokens.directoryKey(), withdrawn);
-    assertRefused(alice, "key is not known");
-    assertRefused(tokens.token("bob"), "key is not known");
-  }
-
-  @Test
-  void aNewVersionOfAKeyIsUsedAtOnce() {
-    var next = new TestTokens();
-    assertVerified(tokens.token("alice"));
-    DirectoryEntry replaced = tokens.entry();
-    replaced.setVersion(2);
-    replaced.setPublicKey(next.key().toPublicJWK().toJSONString());
-    directory.apply(tokens.directoryKey(), replaced);
-    var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(tokens.key().getKeyID()).build();
-    assertVerified(next.sign(header, claims().build()));
-    assertRefused(tokens.token("bob"), "signature");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "no key", "{}", "{\"kty\":\"oct\",\"k\":\"AAAA\"}"})
   void aDirectoryKeyThatIsNoneRefusesItsTokens(String publicKey) {
@@ -266,7 +160,8 @@ class TokenVerifierTest {
 
   @Test
   void theServiceSecretNamesAService() {
-    assertThat(verifier.verify(SECRET)).isEqualTo(new Verification.Verified(new ServiceCaller(), null));
+    assertThat(verifier.verify(SECRET))
+        .isEqualTo(new Verification.Verified(new ServiceCaller(), null));
     assertRefused(SECRET + "x", "no signed JWT");
     assertRefused(SECRET.substring(1), "no signed JWT");
   }
@@ -303,33 +198,6 @@ class TokenVerifierTest {
       log.detachAppender(seen);
       log.setLevel(before);
     }
-  }
-
-  private TokenVerifier verifier(@Nullable String secret) {
-    var settings = new AccessSettings(secret, List.of(), 100, Duration.ofSeconds(10));
-    return new TokenVerifier(directory, settings, clock, meters);
-  }
-
-  private JWTClaimsSet.Builder claims() {
-    return tokens.person("alice").issuedAt(now).claims();
-  }
-
-  private String expiring(Instant time) {
-    return tokens.person("alice").issuedAt(now.minusSeconds(600)).expiresAt(time).token();
-  }
-
-  private double verifications() {
-    return meters.counter("roomlog.access.token.verifications").count();
-  }
-
-  private void assertVerified(String token) {
-    assertThat(verifier.verify(token)).isInstanceOf(Verification.Verified.class);
-  }
-
-  private void assertRefused(String token, String reason) {
-    assertThat(verifier.verify(token))
-        .isInstanceOfSatisfying(
-            Verification.Refused.class, refused -> assertThat(refused.reason()).contains(reason));
   }
 
   private static Date date(Instant time) {

@@ -31,8 +31,7 @@ final class MemoryMeasurement implements Measurement {
       for (int round = 1; round <= pace.rounds(); round++) {
         System.err.println("memory, round " + round + " of " + pace.rounds());
         double other = perConnection(new SocketIo(), pace, report);
-        double ours =
-            perConnection(RoomlogFanout.shipped("Roomlog", backend, log), pace, report);
+        double ours = perConnection(RoomlogFanout.shipped("Roomlog", backend, log), pace, report);
         perConnection(new Broadcaster(), pace, report);
         report.ratio(Target.MEMORY_IDLE, ours, other);
       }

@@ -7,9 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The subscriptions of one room on one event loop. While the loop is busy, a room's runs wait until
-/// `batch-window` has passed since the last delivery, so that its readers get them in one write; the
-/// first goes at once. Used on that loop only.
+/// The subscriptions of one room on one event loop. While the loop is busy, a room's runs wait
+/// until `batch-window` has passed since the last delivery, so that its readers get them in one
+/// write; the first goes at once. Used on that loop only.
 final class Listeners {
 
   /// Waiting runs of so many bytes go at once, whatever the time.

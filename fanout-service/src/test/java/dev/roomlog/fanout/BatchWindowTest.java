@@ -43,7 +43,8 @@ class BatchWindowTest {
         texts.add(i + " ".repeat(1000));
         LOG.send(LOG.message(room, texts.getLast()));
       }
-      assertThat(client.texts(40)).isEqualTo(texts.subList(0, 40)); // what is over 64 KB waits again
+      assertThat(client.texts(40))
+          .isEqualTo(texts.subList(0, 40)); // what is over 64 KB waits again
     }
   }
 

@@ -17,8 +17,8 @@ public final class IngestSettings {
 
   /// How messages go into the log.
   ///
-  /// @param linger what comes within this time after a record goes to the broker together; the first
-  ///   goes at once
+  /// @param linger what comes within this time after a record goes to the broker together; the
+  ///   first goes at once
   /// @param deadline after which a request is answered, whatever became of it
   /// @param maxPending records that wait for the producer or for the broker; more are refused
   /// @param maxPendingBytes the same in bytes

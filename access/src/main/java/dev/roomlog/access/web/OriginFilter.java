@@ -21,12 +21,12 @@ import java.util.Set;
 /// answered from the route table, and answers carry the origin that may read them. It stands in for
 /// the framework's own filter, which would refuse the operator's origins on a local host name.
 @Replaces(CorsFilter.class)
-@ServerFilter(ServerFilter.MATCH_ALL_PATTERN) // other patterns would be matched anew for each request
+@ServerFilter(
+    ServerFilter.MATCH_ALL_PATTERN) // other patterns would be matched anew for each request
 final class OriginFilter {
 
   private static final List<String> API =
-      List.of(
-          "/v1", "/.well-known", "/schema-registry", "/asyncapi.yaml", "/openapi", "/docs");
+      List.of("/v1", "/.well-known", "/schema-registry", "/asyncapi.yaml", "/openapi", "/docs");
   private static final String PREFLIGHT_SECONDS = "600";
   private static final String REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key";
   private static final String RESPONSE_HEADERS = "Link, Retry-After, Allow, WWW-Authenticate";

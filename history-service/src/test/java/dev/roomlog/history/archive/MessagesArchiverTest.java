@@ -18,7 +18,6 @@ import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.Catalogue;
 import dev.roomlog.schemas.EventCodec;
 import dev.roomlog.schemas.Ids;
-import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Topics;
 import dev.roomlog.testing.Backends;
@@ -28,9 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.TopicPartition;
@@ -174,7 +171,7 @@ class MessagesArchiverTest {
   }
 
   private Running start(MessageStore store, long beginning) {
-    var consumer = new Played(beginning);
+    var consumer = new PlayedConsumer(PARTITION, topic, beginning);
     var letters =
         new MockProducer<>(
             false,
@@ -210,34 +207,8 @@ class MessagesArchiverTest {
     return running;
   }
 
-  /// A consumer of `topic` that holds the partition from its first poll on, and reads from wherever
-  /// it was put.
-  private final class Played extends MockConsumer<byte[], byte[]> {
-    private boolean assigned;
-
-    Played(long beginning) {
-      super("none");
-      updateBeginningOffsets(Map.of(PARTITION, beginning));
-      updateEndOffsets(Map.of(PARTITION, (long) topic.size()));
-    }
-
-    @Override
-    public synchronized org.apache.kafka.clients.consumer.ConsumerRecords<byte[], byte[]> poll(
-        Duration timeout) {
-      if (!assigned) {
-        assigned = true;
-        rebalance(List.of(PARTITION));
-      }
-      if (!paused().contains(PARTITION)) {
-        long from = position(PARTITION);
-        topic.stream().filter(record -> record.offset() >= from).forEach(this::addRecord);
-      }
-      return super.poll(Duration.ZERO);
-    }
-  }
-
   /// Dies between the inserts and the watermark, some times.
-  private static final class Interrupted extends Delegating {
+  private static final class Interrupted extends DelegatingStore {
     private int left;
 
     Interrupted(MessageStore store, int times) {
@@ -255,7 +226,7 @@ class MessagesArchiverTest {
   }
 
   /// Another archiver moves the watermark first, once.
-  private static final class Overtaken extends Delegating {
+  private static final class Overtaken extends DelegatingStore {
     private boolean done;
 
     Overtaken(MessageStore store) {
@@ -269,39 +240,6 @@ class MessagesArchiverTest {
         moves.forEach(move -> super.advance(List.of(new Watermark.Move(move.from(), 1))));
       }
       return super.advance(moves);
-    }
-  }
-
-  private abstract static class Delegating implements MessageStore {
-    private final MessageStore store;
-
-    Delegating(MessageStore store) {
-      this.store = store;
-    }
-
-    @Override
-    public List<Watermark> open() {
-      return store.open();
-    }
-
-    @Override
-    public List<Watermark> watermarks() {
-      return store.watermarks();
-    }
-
-    @Override
-    public Watermark begin(Watermark first) {
-      return store.begin(first);
-    }
-
-    @Override
-    public int keep(List<LogEvent> events) {
-      return store.keep(events);
-    }
-
-    @Override
-    public boolean advance(Collection<Watermark.Move> moves) {
-      return store.advance(moves);
     }
   }
 

@@ -28,7 +28,8 @@ final class ClassCaches {
             main.getSimpleName(),
             folder,
             port,
-            () -> ForkedJvm.startAlone(folder, heap, main, noting, "-micronaut.server.port=" + port),
+            () ->
+                ForkedJvm.startAlone(folder, heap, main, noting, "-micronaut.server.port=" + port),
             part -> Probe.get(part.address(), "/health/liveness").statusCode() == 200)) {
       service.restart();
       service.terminate();
