@@ -63,11 +63,7 @@ public final class TokenVerifier {
     if (serviceSecret != null && MessageDigest.isEqual(serviceSecret, bytes(token))) {
       return new Verification.Verified(new ServiceCaller(), null);
     }
-    Verification verification = person(token);
-    if (verification instanceof Verification.Refused) {
-      refusals.increment();
-    }
-    return verification;
+    return counted(person(token));
   }
 
   /// Whether a token that was good still counts: time passes, accounts are banned, keys are
@@ -75,19 +71,7 @@ public final class TokenVerifier {
   ///
   /// @return `earlier` itself, or why the token no longer counts
   public Verification again(Verification.Verified earlier) {
-    if (!(earlier.caller() instanceof Person person)) {
-      return earlier;
-    }
-    if (clock.instant().isAfter(person.expiresAt().plus(LEEWAY))) {
-      return new Verification.Refused("The token has expired.");
-    }
-    DirectoryEntry account = directory.entry(DirectoryKeys.account(person.sender()));
-    if (account != null && isRevoked(account, person)) {
-      return new Verification.Refused("The token was revoked.");
-    }
-    return keys.has(earlier.keyId())
-        ? earlier
-        : new Verification.Refused("The token's key is not known.");
+    return counted(current(earlier));
   }
 
   private Verification person(String token) {
@@ -97,7 +81,7 @@ public final class TokenVerifier {
     ByteBuffer hash = hash(token);
     Verification.Verified known = verified.getIfPresent(hash);
     if (known != null) {
-      return again(known);
+      return current(known);
     }
     misses.increment();
     try {
@@ -110,7 +94,7 @@ public final class TokenVerifier {
       if (person == null) {
         return new Verification.Refused("The token lacks a claim.");
       }
-      Verification result = again(new Verification.Verified(person, jwt.getHeader().getKeyID()));
+      Verification result = current(new Verification.Verified(person, jwt.getHeader().getKeyID()));
       if (result instanceof Verification.Verified good) {
         verified.put(hash, good);
       }
@@ -141,6 +125,29 @@ public final class TokenVerifier {
             || isAfter(claims.getIssueTime(), latestStart)
         ? "The token is not valid yet."
         : null;
+  }
+
+  private Verification current(Verification.Verified earlier) {
+    if (!(earlier.caller() instanceof Person person)) {
+      return earlier;
+    }
+    if (clock.instant().isAfter(person.expiresAt().plus(LEEWAY))) {
+      return new Verification.Refused("The token has expired.");
+    }
+    DirectoryEntry account = directory.entry(DirectoryKeys.account(person.sender()));
+    if (account != null && isRevoked(account, person)) {
+      return new Verification.Refused("The token was revoked.");
+    }
+    return keys.has(earlier.keyId())
+        ? earlier
+        : new Verification.Refused("The token's key is not known.");
+  }
+
+  private Verification counted(Verification verification) {
+    if (verification instanceof Verification.Refused) {
+      refusals.increment();
+    }
+    return verification;
   }
 
   private static boolean isRevoked(DirectoryEntry account, Person person) {

@@ -6,7 +6,6 @@ import dev.roomlog.bench.peers.FanoutPeer;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.RoomlogChat;
 import dev.roomlog.bench.peers.TutorialChat;
-import java.util.Map;
 
 /// From when a POST was due until its frame is with a listener, at 1,000 messages a second and ten
 /// listeners. Ours: ingest, broker and fanout, as shipped; the other: Express that saves with
@@ -20,8 +19,6 @@ final class EndToEndMeasurement implements Measurement {
   /// At the rate itself three JVMs are not warm for minutes.
   private static final double WARM_UP = 2.5;
 
-  private static final Map<String, String> NO_WINDOW = Map.of("ROOMLOG_FANOUT_BATCH_WINDOW", "0ms");
-
   @Override
   public String name() {
     return "end-to-end";
@@ -32,8 +29,7 @@ final class EndToEndMeasurement implements Measurement {
     for (int round = 1; round <= pace.rounds(); round++) {
       System.err.println("end-to-end, round " + round + " of " + pace.rounds());
       Point other = tutorial(pace, report);
-      Point ours = roomlog("Roomlog", Map.of(), pace, report);
-      roomlog("Roomlog, window 0", NO_WINDOW, pace, report);
+      Point ours = roomlog(pace, report);
       report.ratio(Target.END_TO_END_P99, ours.p99Kept(), other.p99Kept());
       report.ratio(Target.END_TO_END_P50, ours.p50Kept(), other.p50Kept());
     }
@@ -45,12 +41,10 @@ final class EndToEndMeasurement implements Measurement {
     }
   }
 
-  private static Point roomlog(
-      String name, Map<String, String> settings, Pace pace, Report report) {
+  private static Point roomlog(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.SERVER_CORE);
         Log log = new Log(backend)) {
-      var peer = new RoomlogChat(name, backend, log, settings);
-      return measure(peer, backend, WARM_UP, pace, report);
+      return measure(new RoomlogChat(backend, log), backend, WARM_UP, pace, report);
     }
   }
 

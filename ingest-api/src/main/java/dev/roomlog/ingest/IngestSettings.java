@@ -34,7 +34,9 @@ public final class IngestSettings {
       @Bindable(defaultValue = "64KB") @ReadableBytes int maxBodyBytes) {
 
     public Publishing {
-      require(!linger.isNegative(), "linger must not be negative");
+      require(
+          !linger.isNegative() && linger.compareTo(Duration.ofSeconds(1)) <= 0,
+          "linger must be between 0 and 1 s");
       require(deadline.toMillis() >= 100, "deadline must be at least 100 ms");
       require(maxPending > 0, "max-pending must be positive");
       require(maxPendingBytes > 0, "max-pending-bytes must be positive");

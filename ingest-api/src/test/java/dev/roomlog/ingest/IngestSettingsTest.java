@@ -53,7 +53,13 @@ class IngestSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"max-pending, 0", "max-text-bytes, 1MB", "deadline, 0s", "linger, -1ms"})
+  @CsvSource({
+    "max-pending, 0",
+    "max-text-bytes, 1MB",
+    "deadline, 0s",
+    "linger, -1ms",
+    "linger, 2s"
+  })
   void nonsenseIsRefusedAtStart(String setting, String value) {
     assertThatThrownBy(
             () -> read(IngestSettings.Publishing.class, Map.of("roomlog.ingest." + setting, value)))

@@ -49,6 +49,17 @@ public final class ForkedJvm implements AutoCloseable {
   /// the class path of the tests and would all run in it.
   public static ForkedJvm startAlone(
       Path folder, String maxHeap, Class<?> main, Map<String, String> environment, String... args) {
+    return startAlone(folder, maxHeap, List.of(), main, environment, args);
+  }
+
+  /// The same with further options of the JVM.
+  public static ForkedJvm startAlone(
+      Path folder,
+      String maxHeap,
+      List<String> more,
+      Class<?> main,
+      Map<String, String> environment,
+      String... args) {
     Set<Path> others =
         Stream.of(
                 IngestApi.class,
@@ -62,18 +73,26 @@ public final class ForkedJvm implements AutoCloseable {
             .collect(Collectors.toSet());
     String classPath =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> !others.contains(Path.of(entry).toAbsolutePath().normalize()))
+            .filter(entry -> !others.contains(real(Path.of(entry))))
             .collect(Collectors.joining(File.pathSeparator));
-    return start(folder, maxHeap, List.of("-cp", classPath), main, environment, args);
+    List<String> options = new ArrayList<>(more);
+    options.addAll(List.of("-cp", classPath));
+    return start(folder, maxHeap, options, main, environment, args);
   }
 
   private static Path place(Class<?> of) {
     try {
-      return Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toAbsolutePath()
-          .normalize();
+      return real(Path.of(of.getProtectionDomain().getCodeSource().getLocation().toURI()));
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize(); // an entry that is not there is nobody's place
     }
   }
 

@@ -44,7 +44,7 @@ final class OriginFilter {
       return null;
     }
     Set<String> methods = Routes.methods(request.getUri().getRawPath());
-    if (methods.isEmpty() || !isApi(request)) {
+    if (methods.isEmpty()) {
       return null;
     }
     if (!origins.allows(request)) {

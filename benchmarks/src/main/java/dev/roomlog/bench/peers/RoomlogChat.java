@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The way from POST to socket through ingest, broker and fanout. All three count.
-///
-/// @param settings of the fanout service besides the defaults
-public record RoomlogChat(String name, Backend backend, Log log, Map<String, String> settings)
-    implements FanoutPeer {
+/// The way from POST to socket through ingest, broker and fanout, as shipped. All three count.
+public record RoomlogChat(Backend backend, Log log) implements FanoutPeer {
 
   /// So many that the limit for each sender is not met, in a burst neither.
   private static final int SENDERS = 512;
+
+  @Override
+  public String name() {
+    return "Roomlog";
+  }
 
   @Override
   public @Nullable String missing() {
@@ -30,7 +32,7 @@ public record RoomlogChat(String name, Backend backend, Log log, Map<String, Str
   public Server start() {
     var services = new Services(backend);
     Server ingest = services.ingest(Child.SERVER_CORE);
-    Server fanout = services.fanout(Child.SERVER_CORE, settings);
+    Server fanout = services.fanout(Child.SERVER_CORE, Map.of());
     List<Child> all = new ArrayList<>(fanout.processes());
     all.addAll(ingest.processes());
     return new Server(fanout.port(), ingest.port(), all);

@@ -17,8 +17,8 @@ import java.time.Duration;
 /// @param recentBytes bytes of all recent windows together
 /// @param batchWindow what a room says within this time goes to its readers in one write; the first
 ///   message goes at once; 0 switches it off
-/// @param batchFrom deliveries a second on one event loop from which `batchWindow` counts; below,
-///   every message goes at once
+/// @param batchFrom deliveries a second on one event loop, by its last tenth of a second, from
+///   which `batchWindow` counts; below, every message goes at once
 /// @param maxConnections sockets of this node; more are answered 503
 /// @param maxRooms subscriptions of one connection
 /// @param maxQueue bytes that may wait to be sent to one connection

@@ -69,6 +69,7 @@ public final class PublisherLoop implements AutoCloseable {
   public void close() throws InterruptedException {
     publisher.close();
     closing = true;
+    LockSupport.unpark(sender);
     if (sender.isAlive()) {
       sender.join(patience);
       sender.interrupt();
@@ -124,8 +125,11 @@ public final class PublisherLoop implements AutoCloseable {
   private void sendAll(Producer<byte[], byte[]> producer) throws InterruptedException {
     while (true) {
       Publication next = publisher.next(POLL_MILLIS);
-      if (next == null && closing) {
-        return;
+      if (next == null) {
+        if (closing) {
+          return;
+        }
+        continue;
       }
       while (next != null) {
         while (publisher.isProbing()) {
@@ -134,7 +138,9 @@ public final class PublisherLoop implements AutoCloseable {
         publisher.send(next, producer);
         next = publisher.next(0);
       }
-      LockSupport.parkNanos(linger.toNanos());
+      if (!closing) {
+        LockSupport.parkNanos(linger.toNanos());
+      }
     }
   }
 

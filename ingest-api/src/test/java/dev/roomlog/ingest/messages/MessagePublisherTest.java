@@ -36,6 +36,8 @@ class MessagePublisherTest {
       new MessagesTopic(Uuid.randomUuid(), new PartitionRule(4));
   private static final Duration DEADLINE = Duration.ofMillis(300);
   private static final Duration LINGER = Duration.ofMillis(1);
+  private static final Duration SEVERAL_POLLS = Duration.ofMillis(300);
+  private static final long FAR_AWAY = Duration.ofMinutes(1).toNanos();
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final HeldProducer producer = new HeldProducer();
@@ -223,6 +225,30 @@ class MessagePublisherTest {
     assertThat(publication.settled().join()).isInstanceOf(PublishOutcome.Accepted.class);
     assertThat(publish().answer()).isCompletedWithValue(new PublishOutcome.Overloaded());
     assertThat(producer.closed()).isTrue();
+  }
+
+  @Test
+  void aRecordGoesAtOnceAndWhatFollowsRestsUntilTheNodeStops() throws InterruptedException {
+    var resting =
+        new PublisherLoop(
+            publisher,
+            CompletableFuture.completedFuture(TOPIC),
+            () -> producer,
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(20));
+    resting.start();
+    await().until(publisher::isReady);
+    Thread.sleep(SEVERAL_POLLS); // an idle loop does not rest
+    publish();
+    await().until(() -> producer.history().size() == 1);
+
+    Publication second = publisher.publish(event(), System.nanoTime() + FAR_AWAY);
+    Thread.sleep(SEVERAL_POLLS);
+    assertThat(producer.history()).hasSize(1);
+
+    resting.close();
+    assertThat(producer.history()).hasSize(2);
+    assertThat(second.settled().join()).isInstanceOf(PublishOutcome.Accepted.class);
   }
 
   private void start() {

@@ -154,6 +154,7 @@ final class Cluster implements AutoCloseable {
     kafka.close();
     store.close();
     storeProxy.close();
+    caches.close();
   }
 
   private Part store(int port) {
@@ -181,7 +182,12 @@ final class Cluster implements AutoCloseable {
         port,
         () ->
             ForkedJvm.startAlone(
-                own, HEAP, main, caches.with(main, environment), "-micronaut.server.port=" + port),
+                own,
+                HEAP,
+                caches.options(main),
+                main,
+                environment,
+                "-micronaut.server.port=" + port),
         part -> Probe.get(part.address(), "/health/readiness").statusCode() == 200);
   }
 
