@@ -17,7 +17,6 @@ final class Session {
   private final Connection connection;
   private final Node node;
   private Verification.@Nullable Verified verified;
-  private @Nullable Person person;
   private @Nullable Future<?> expiry;
 
   Session(Connection connection, Node node) {
@@ -26,7 +25,7 @@ final class Session {
   }
 
   @Nullable Person person() {
-    return person;
+    return verified != null && verified.caller() instanceof Person person ? person : null;
   }
 
   /// Takes a token: the first one says who this is, a later one must be of the same sender. Tells
@@ -40,7 +39,6 @@ final class Session {
           refuse("The token is another sender's; open another connection for it.", ref);
       case Verification.Verified good when good.caller() instanceof Person found -> {
         verified = good;
-        person = found;
         expireAt(found.expiresAt());
         yield true;
       }
@@ -65,7 +63,8 @@ final class Session {
   }
 
   private boolean isOther(Person found) {
-    return person != null && !person.sender().equals(found.sender());
+    Person known = person();
+    return known != null && !known.sender().equals(found.sender());
   }
 
   private void expireAt(Instant time) {

@@ -19,10 +19,10 @@ import java.util.Set;
 
 /// Cross-origin requests (the Fetch standard's CORS protocol) on the API's paths: preflights are
 /// answered from the route table, and answers carry the origin that may read them. It stands in for
-/// the framework's own filter, which would refuse the operator's origins on a local host name.
+/// the framework's own filter, which would refuse the operator's origins on a local host name. It
+/// looks at the path itself, since the framework matches patterns anew for each request.
 @Replaces(CorsFilter.class)
-@ServerFilter(
-    ServerFilter.MATCH_ALL_PATTERN) // other patterns would be matched anew for each request
+@ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class OriginFilter {
 
   private static final List<String> API =

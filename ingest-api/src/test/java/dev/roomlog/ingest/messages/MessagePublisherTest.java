@@ -238,13 +238,14 @@ class MessagePublisherTest {
             Duration.ofSeconds(20));
     resting.start();
     await().until(publisher::isReady);
-    Thread.sleep(SEVERAL_POLLS); // an idle loop does not rest
+    await()
+        .during(SEVERAL_POLLS)
+        .until(() -> producer.history().isEmpty()); // it looks, and does not rest
     publish();
     await().until(() -> producer.history().size() == 1);
 
     Publication second = publisher.publish(event(), System.nanoTime() + FAR_AWAY);
-    Thread.sleep(SEVERAL_POLLS);
-    assertThat(producer.history()).hasSize(1);
+    await().during(SEVERAL_POLLS).until(() -> producer.history().size() == 1);
 
     resting.close();
     assertThat(producer.history()).hasSize(2);
