@@ -85,6 +85,14 @@ class CrossOriginTest {
   }
 
   @Test
+  void whatIsNoPartOfTheApiNamesNoOrigin() throws Exception {
+    for (String path : List.of("/health/liveness", "/nothing", "/v1rooms")) {
+      String head = server.get(path, "Origin: " + FRIEND + "\r\n").head();
+      assertThat(head.toLowerCase(Locale.ROOT)).as(path).doesNotContain("access-control-", "vary");
+    }
+  }
+
+  @Test
   void theServersOwnPageNeedsNoSetting() throws Exception {
     Wire.Answer answer = preflight("/v1/rooms", "http://localhost");
     assertThat(answer.status()).isEqualTo(204);
