@@ -3,7 +3,6 @@ package dev.roomlog.fanout;
 import dev.roomlog.fanout.tail.RecentWindow;
 import dev.roomlog.fanout.tail.RoomRun;
 import dev.roomlog.fanout.tail.WindowPart;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -65,13 +64,11 @@ final class WindowReads {
     return switch (window.read(room, from, CHUNK)) {
       case WindowPart.Behind _ -> new Read.Behind();
       case WindowPart.Ahead _ -> new Read.Ahead();
-      case WindowPart.Events(var entries, long next, boolean end) -> {
-        if (entries.isEmpty()) {
-          yield new Read.Run(null, next, end);
+      case WindowPart.Events(RoomRun run, long next, boolean end) -> {
+        if (run != null) {
+          run.frames().retain();
+          keep(key, new Kept(run, next, changes));
         }
-        RoomRun run = RoomRun.of(room, window.partition(), entries, PooledByteBufAllocator.DEFAULT);
-        run.frames().retain();
-        keep(key, new Kept(run, next, changes));
         yield new Read.Run(run, next, end);
       }
     };

@@ -54,7 +54,8 @@ public final class EventCodec {
     if (!Arrays.equals(key, key(room))) {
       return new Undecodable<>(Flaw.KEY_UNLIKE_ROOM);
     }
-    if (Ids.parse(event.id()) == null) {
+    String message = event.event().getMessage();
+    if (Ids.parse(event.id()) == null || message != null && Ids.parse(message) == null) {
       return new Undecodable<>(Flaw.INVALID_ID);
     }
     if (rule.partitionOf(room) != event.position().partition()) {

@@ -154,9 +154,12 @@ class EventCodecTest {
     badRoom.setRoom("No Room");
     Event badId = Examples.message("hello");
     badId.setId("019AA5B8-7C00-7000-8000-000000000001");
+    Event aboutNothing = Examples.message("hello");
+    aboutNothing.setMessage("the first one");
 
     assertThat(flaw(codec.key("No Room"), codec.value(badRoom))).isEqualTo(Flaw.INVALID_ROOM);
     assertThat(flaw(key, codec.value(badId))).isEqualTo(Flaw.INVALID_ID);
+    assertThat(flaw(key, codec.value(aboutNothing))).isEqualTo(Flaw.INVALID_ID);
     Position elsewhere = new Position(AT.incarnation(), AT.partition() + 1, AT.next());
     assertThat(flaw(codec.decode(elsewhere, Examples.SENT_AT, key, value)))
         .isEqualTo(Flaw.WRONG_PARTITION);

@@ -1,5 +1,7 @@
 package dev.roomlog.fanout.tail;
 
+import java.util.UUID;
+
 /// What a batch does to a recent window, in the order of the log.
 sealed interface Addition {
 
@@ -7,5 +9,5 @@ sealed interface Addition {
   record Show(WindowEntry entry) implements Addition {}
 
   /// A message was deleted: its texts go.
-  record Erase(String room, String message) implements Addition {}
+  record Erase(String room, UUID message) implements Addition {}
 }

@@ -169,27 +169,28 @@ final class EventIntake {
 
   private void show(int partition, LogEvent logged) {
     Event event = logged.event();
+    UUID message = event.getMessage() == null ? null : Ids.parse(event.getMessage());
     var entry =
         new WindowEntry(
             logged.room(),
             logged.position().offset(),
             EventJson.encode(logged),
-            logged.erased() ? null : textOf(event),
+            logged.erased() ? null : textOf(event, message),
             event.getType() == EventType.MEMBER_REMOVED ? event.getMember() : null);
     List<Addition> added = additions.computeIfAbsent(partition, _ -> new ArrayList<>());
     added.add(new Addition.Show(entry));
-    if (event.getType() == EventType.MESSAGE_DELETED && event.getMessage() != null) {
-      added.add(new Addition.Erase(event.getRoom(), event.getMessage()));
+    if (event.getType() == EventType.MESSAGE_DELETED && message != null) {
+      added.add(new Addition.Erase(event.getRoom(), message));
     }
     shown.computeIfAbsent(entry.room(), _ -> new ArrayList<>()).add(entry);
     bytes += entry.json().length;
   }
 
   /// The message whose text the event carries.
-  private static @Nullable String textOf(Event event) {
+  private static @Nullable UUID textOf(Event event, @Nullable UUID message) {
     return switch (event.getType()) {
-      case MESSAGE_POSTED -> event.getId();
-      case MESSAGE_EDITED -> event.getMessage();
+      case MESSAGE_POSTED -> Ids.parse(event.getId());
+      case MESSAGE_EDITED -> message;
       case MESSAGE_DELETED,
           REACTION_ADDED,
           REACTION_REMOVED,

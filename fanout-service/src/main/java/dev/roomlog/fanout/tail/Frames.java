@@ -22,6 +22,12 @@ public final class Frames {
   }
 
   public static void write(byte[] payload, int offset, int length, ByteBuf out) {
+    writeHeader(length, out);
+    out.writeBytes(payload, offset, length);
+  }
+
+  /// What stands before a payload of `length` bytes.
+  static void writeHeader(int length, ByteBuf out) {
     out.writeByte(FINAL_TEXT);
     if (length < LENGTH_16) {
       out.writeByte(length);
@@ -32,7 +38,6 @@ public final class Frames {
       out.writeByte(LENGTH_64);
       out.writeLong(length);
     }
-    out.writeBytes(payload, offset, length);
   }
 
   /// Reads past the header of the next frame that [#write] wrote and returns its payload's length.

@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// so every node that has passed those gives the same answer, whenever it was started. A record
 /// that says its identity again after more than `width` offsets counts as a first one.
 ///
-/// An open-addressing table without removal: entries that fell out of the window are dropped when
-/// the table is rebuilt, which happens when it is 70% full. About 28 bytes per slot, at most 64 to
-/// 75 bytes per offset of the window, grown as needed. Used by the tailer's thread only.
+/// An open-addressing table. Each call looks at a few slots further on, all of them in turn, and
+/// removes what has fallen out of the window, so there is never a pause to tidy up. About 28 bytes
+/// per slot, and two to five slots per offset of the window, grown as needed. Used by the tailer's
+/// thread only.
 final class IdentityWindow {
 
   private static final int FIRST_CAPACITY = 1024;
   private static final float FULL = 0.7f;
+
+  /// Slots that each call tidies: what has fallen out stands there for a quarter of the table's
+  /// slots more, at most.
+  private static final int TIDIED = 4;
 
   private final int width;
   private final Map<String, String> names = new HashMap<>();
@@ -34,6 +39,9 @@ final class IdentityWindow {
 
   private int used;
 
+  /// The slot to be tidied next.
+  private int hand;
+
   /// @param width in offsets
   IdentityWindow(int width) {
     if (width < 1) {
@@ -46,8 +54,9 @@ final class IdentityWindow {
   ///
   /// @return whether no record of the last `width` offsets carries the same identity
   boolean isFirst(String room, UUID id, long offset) {
+    tidy(offset);
     if (used >= rooms.length * FULL) {
-      rebuild(offset);
+      grow();
     }
     long idHigh = id.getMostSignificantBits();
     long idLow = id.getLeastSignificantBits();
@@ -63,6 +72,7 @@ final class IdentityWindow {
 
   /// Forgets everything.
   void clear() {
+    names.clear();
     allocate(FIRST_CAPACITY);
   }
 
@@ -94,31 +104,66 @@ final class IdentityWindow {
     used++;
   }
 
-  private void rebuild(long now) {
+  /// Removes what has fallen out from the next few slots.
+  private void tidy(long now) {
+    for (int i = 0; i < TIDIED; i++) {
+      while (rooms[hand] != null && isGone(offsets[hand], now)) {
+        remove(hand);
+      }
+      String room = rooms[hand];
+      if (room != null) {
+        rooms[hand] = names.computeIfAbsent(room, name -> name);
+      }
+      hand = (hand + 1) & (rooms.length - 1);
+      if (hand == 0) {
+        names.clear();
+      }
+    }
+  }
+
+  /// Frees a slot and moves up what would no longer be found behind it.
+  private void remove(int slot) {
+    int mask = rooms.length - 1;
+    int free = slot;
+    for (int next = (free + 1) & mask; rooms[next] != null; next = (next + 1) & mask) {
+      int home = mix(high[next], low[next], Objects.requireNonNull(rooms[next]).hashCode()) & mask;
+      if (((next - home) & mask) >= ((next - free) & mask)) {
+        move(next, free);
+        free = next;
+      }
+    }
+    rooms[free] = null;
+    used--;
+  }
+
+  private void move(int from, int to) {
+    rooms[to] = rooms[from];
+    high[to] = high[from];
+    low[to] = low[from];
+    offsets[to] = offsets[from];
+  }
+
+  private void grow() {
     @Nullable String[] oldRooms = rooms;
     long[] oldHigh = high;
     long[] oldLow = low;
     long[] oldOffsets = offsets;
-    int live = 0;
+    allocate(2 * oldRooms.length);
     for (int i = 0; i < oldRooms.length; i++) {
-      live += oldRooms[i] != null && !isGone(oldOffsets[i], now) ? 1 : 0;
-    }
-    allocate(Math.max(FIRST_CAPACITY, Integer.highestOneBit(Math.max(1, live * 2 - 1)) * 2));
-    for (int i = 0; i < oldRooms.length; i++) {
-      if (oldRooms[i] != null && !isGone(oldOffsets[i], now)) {
-        String room = names.computeIfAbsent(Objects.requireNonNull(oldRooms[i]), name -> name);
+      String room = oldRooms[i];
+      if (room != null) {
         put(slot(room, oldHigh[i], oldLow[i]), room, oldHigh[i], oldLow[i], oldOffsets[i]);
       }
     }
   }
 
   private void allocate(int capacity) {
-    names.clear();
     rooms = new @Nullable String[capacity];
     high = new long[capacity];
     low = new long[capacity];
     offsets = new long[capacity];
     used = 0;
+    hand = 0;
   }
 
   /// Ids come from clients: the multiplications spread those that differ in a few bits only.

@@ -1,19 +1,22 @@
 package dev.roomlog.fanout.tail;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/// The newest visible events of one partition, by room.
+/// The newest visible events of one partition, by room: their JSON outside the heap
+/// ([WindowBytes]), where it lies and whose it is in arrays of numbers ([RoomLane]).
 ///
-/// One lock guards everything; every section under it is a few array accesses per event, bounded by
-/// the batch that is added or by the bytes that a reader asks for. The only writer is the tailer;
-/// readers are the event loops, which copy references out and build frames after the lock. Entries
-/// are values; erasing a text replaces its entry, so a reader has either the whole event or its
-/// erased form.
+/// One lock guards everything; every section under it is a few array accesses and a copy for each
+/// event, bounded by the batch that is added or by the bytes that a reader asks for. The only
+/// writer is the tailer; readers are the event loops. A text is erased in place, under the lock, so
+/// a reader has either the whole event or its erased form.
 ///
 /// [#start] and [#next] are also readable without the lock. The window is complete from `start`
 /// (inclusive) to `next` (exclusive). The tailer moves `next` after adding and before it hands the
@@ -21,11 +24,21 @@ import java.util.Map;
 /// that it has not run yet.
 public final class RecentWindow {
 
+  /// What an event costs besides its JSON, in bytes, roughly.
+  private static final int OVERHEAD = 64;
+
+  /// By so much an event may grow when it is erased.
+  private static final int MARK = ",\"erased\":true".length();
+
+  private static final ByteBufAllocator BUFFERS = PooledByteBufAllocator.DEFAULT;
+
   private final Object lock = new Object();
   private final int partition;
   private final int width;
+  private final WindowBytes json;
 
-  /// All lanes' entries by rising offset, oldest first; each is the first of its room's lane.
+  /// The lanes of all events by rising offset, oldest first; each event is the first of its lane
+  /// that has not come before.
   private final Deque<RoomLane> order = new ArrayDeque<>();
 
   private final Map<String, RoomLane> lanes = new HashMap<>();
@@ -44,9 +57,10 @@ public final class RecentWindow {
   private volatile long logStart;
 
   /// @param width in offsets
-  RecentWindow(int partition, int width) {
+  RecentWindow(int partition, int width, WindowBytes.Chunks chunks) {
     this.partition = partition;
     this.width = width;
+    this.json = new WindowBytes(chunks);
   }
 
   public int partition() {
@@ -92,21 +106,31 @@ public final class RecentWindow {
         return new WindowPart.Ahead();
       }
       RoomLane lane = lanes.get(room);
-      if (lane == null) {
-        return new WindowPart.Events(List.of(), next, true);
+      int first = lane == null ? 0 : lane.find(from);
+      if (lane == null || first == lane.size()) {
+        return new WindowPart.Events(null, next, true);
       }
-      List<WindowEntry> entries = new ArrayList<>();
-      int place = lane.find(from);
-      for (int left = budget; place < lane.size(); place++) {
-        WindowEntry entry = lane.get(place);
-        left -= entry.json().length;
-        if (left < 0 && !entries.isEmpty()) {
-          return new WindowPart.Events(entries, entry.offset(), false);
-        }
-        entries.add(entry);
+      int end = first;
+      int taken = 0;
+      while (end < lane.size() && (end == first || taken + lane.length(end) <= budget)) {
+        taken += Frames.bound(lane.length(end));
+        end++;
       }
-      return new WindowPart.Events(entries, next, true);
+      boolean all = end == lane.size();
+      return new WindowPart.Events(
+          run(room, lane, first, end, taken), all ? next : lane.offset(end), all);
     }
+  }
+
+  private RoomRun run(String room, RoomLane lane, int first, int end, int bound) {
+    var builder = new RoomRun.Builder(end - first, BUFFERS.directBuffer(bound));
+    for (int index = first; index < end; index++) {
+      long place = lane.place(index);
+      int length = lane.length(index);
+      builder.add(
+          length, out -> json.read(place, length, out), lane.offset(index), lane.removed(index));
+    }
+    return builder.build(room, partition);
   }
 
   /// Empties the window: it begins again at `offset`.
@@ -116,6 +140,7 @@ public final class RecentWindow {
       logStart = partitionStart;
       order.clear();
       lanes.values().forEach(RoomLane::clear);
+      json.clear();
       bytes = 0;
       start = offset;
       next = offset;
@@ -127,17 +152,12 @@ public final class RecentWindow {
     synchronized (lock) {
       for (Addition addition : additions) {
         switch (addition) {
-          case Addition.Show(WindowEntry entry) -> {
-            RoomLane lane = lanes.computeIfAbsent(entry.room(), _ -> new RoomLane());
-            lane.add(entry);
-            order.add(lane);
-            bytes += entry.bytes();
-          }
-          case Addition.Erase(String room, String message) -> erase(room, message);
+          case Addition.Show(WindowEntry entry) -> show(entry);
+          case Addition.Erase(String room, UUID message) -> erase(room, message);
         }
       }
       next = Math.max(next, upTo);
-      while (!order.isEmpty() && order.getFirst().get(0).offset() < upTo - width) {
+      while (!order.isEmpty() && order.getFirst().offset(0) < upTo - width) {
         evict();
       }
       start = Math.max(start, upTo - width);
@@ -161,22 +181,45 @@ public final class RecentWindow {
     }
   }
 
-  private long evict() {
-    WindowEntry oldest = order.removeFirst().removeFirst();
-    bytes -= oldest.bytes();
-    return oldest.offset();
+  private void show(WindowEntry entry) {
+    byte[] event = entry.json();
+    long place = json.take(event.length + (entry.about() == null ? 0 : MARK));
+    json.write(place, event);
+    RoomLane lane = lanes.computeIfAbsent(entry.room(), _ -> new RoomLane());
+    lane.add(entry, place);
+    order.add(lane);
+    bytes += event.length + OVERHEAD;
   }
 
-  private void erase(String room, String message) {
+  /// The offset of the event that was given up.
+  private long evict() {
+    RoomLane lane = order.removeFirst();
+    long offset = lane.offset(0);
+    bytes -= lane.length(0) + OVERHEAD;
+    lane.removeFirst();
+    RoomLane oldest = order.peekFirst();
+    if (oldest != null) {
+      json.forgetBefore(oldest.place(0));
+    }
+    return offset;
+  }
+
+  private void erase(String room, UUID message) {
     RoomLane lane = lanes.get(room);
-    for (int place = 0; lane != null && place < lane.size(); place++) {
-      WindowEntry entry = lane.get(place);
-      if (message.equals(entry.about())) {
-        WindowEntry erased = entry.erased();
+    for (int index = 0; lane != null && index < lane.size(); index++) {
+      if (lane.isAbout(index, message)) {
+        byte[] erased = ErasedJson.of(json(lane, index));
+        json.write(lane.place(index), erased);
         changes++;
-        lane.set(place, erased);
-        bytes += erased.bytes() - entry.bytes();
+        bytes += erased.length - lane.length(index);
+        lane.setLength(index, erased.length);
       }
     }
+  }
+
+  private byte[] json(RoomLane lane, int index) {
+    byte[] event = new byte[lane.length(index)];
+    json.read(lane.place(index), event.length, Unpooled.wrappedBuffer(event).clear());
+    return event;
   }
 }

@@ -14,8 +14,9 @@ public final class RecentWindows {
   /// @param width offsets that a window reaches back
   /// @param maxBytes for all windows together
   RecentWindows(int partitions, int width, long maxBytes) {
+    var chunks = new WindowBytes.Chunks();
     this.windows =
-        IntStream.range(0, partitions).mapToObj(p -> new RecentWindow(p, width)).toList();
+        IntStream.range(0, partitions).mapToObj(p -> new RecentWindow(p, width, chunks)).toList();
     this.maxBytes = maxBytes;
   }
 

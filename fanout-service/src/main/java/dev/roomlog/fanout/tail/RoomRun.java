@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Successive visible events of one room, framed once for all connections: the frames lie one
@@ -106,6 +107,17 @@ public record RoomRun(
     /// @param gone who was removed by the event
     public void add(byte[] json, int start, int length, long offset, @Nullable String gone) {
       Frames.write(json, start, length, frames);
+      noteFrame(offset, gone);
+    }
+
+    /// The same with a payload of `length` bytes that `json` appends to the frames.
+    void add(int length, Consumer<ByteBuf> json, long offset, @Nullable String gone) {
+      Frames.writeHeader(length, frames);
+      json.accept(frames);
+      noteFrame(offset, gone);
+    }
+
+    private void noteFrame(long offset, @Nullable String gone) {
       offsets[size] = offset;
       ends[size] = frames.writerIndex();
       if (gone != null) {

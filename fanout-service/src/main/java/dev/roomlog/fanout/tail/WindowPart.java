@@ -1,6 +1,6 @@
 package dev.roomlog.fanout.tail;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a recent window answers to a reader that goes on from an offset.
 public sealed interface WindowPart {
@@ -15,7 +15,8 @@ public sealed interface WindowPart {
 
   /// The room's next events.
   ///
+  /// @param run null where there are none; its frames are the reader's
   /// @param next where to go on
   /// @param end whether that is all that this node has read
-  record Events(List<WindowEntry> entries, long next, boolean end) implements WindowPart {}
+  record Events(@Nullable RoomRun run, long next, boolean end) implements WindowPart {}
 }

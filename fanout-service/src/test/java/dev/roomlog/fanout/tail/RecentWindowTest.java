@@ -8,7 +8,12 @@ import dev.roomlog.schemas.EventJson;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RecentWindowTest {
+
+  private static final UUID MESSAGE = new UUID(1, 2);
+  private static final UUID OTHER = new UUID(1, 3);
 
   private static Event event(EventType type) {
     var event = new Event();
@@ -34,7 +42,7 @@ class RecentWindowTest {
     return event;
   }
 
-  private static Addition show(String room, long offset, @Nullable String about) {
+  private static Addition show(String room, long offset, @Nullable UUID about) {
     var logged = new LogEvent(new Position(1, 0, offset + 1), 0, event(EventType.MESSAGE_POSTED));
     return new Addition.Show(new WindowEntry(room, offset, EventJson.encode(logged), about, null));
   }
@@ -44,13 +52,32 @@ class RecentWindowTest {
   }
 
   private static RecentWindow window(int width, long start) {
-    var window = new RecentWindow(0, width);
+    var window = new RecentWindow(0, width, new WindowBytes.Chunks());
     window.restart(0, start);
     return window;
   }
 
+  /// The offsets of the events that were read, whose frames are then given back.
   private static List<Long> offsets(WindowPart part) {
-    return ((WindowPart.Events) part).entries().stream().map(WindowEntry::offset).toList();
+    RoomRun run = ((WindowPart.Events) part).run();
+    if (run == null) {
+      return List.of();
+    }
+    run.frames().release();
+    return Arrays.stream(run.offsets()).boxed().toList();
+  }
+
+  /// The JSON of the events that were read, likewise.
+  private static List<String> texts(WindowPart part) {
+    RoomRun run = Objects.requireNonNull(((WindowPart.Events) part).run());
+    List<String> texts = new ArrayList<>();
+    while (run.frames().isReadable()) {
+      byte[] json = new byte[Frames.readHeader(run.frames())];
+      run.frames().readBytes(json);
+      texts.add(text(json));
+    }
+    run.frames().release();
+    return texts;
   }
 
   @Test
@@ -82,6 +109,7 @@ class RecentWindowTest {
         .isInstanceOfSatisfying(
             WindowPart.Events.class,
             part -> {
+              assertThat(offsets(part)).containsExactly(3L);
               assertThat(part.next()).isEqualTo(4);
               assertThat(part.end()).isFalse();
             });
@@ -114,15 +142,103 @@ class RecentWindowTest {
   @Test
   void erasesTheTextsOfADeletedMessage() {
     RecentWindow window = window(100, 0);
-    window.add(List.of(show("lobby", 0, "m"), show("lobby", 1, "other")), 2);
+    window.add(
+        List.of(show("lobby", 0, MESSAGE), show("lobby", 1, OTHER), show("lobby", 2, null)), 3);
     long before = window.bytes();
-    window.add(List.of(new Addition.Erase("lobby", "m")), 3);
-    var part = (WindowPart.Events) window.read("lobby", 0, 1 << 20);
-    assertThat(text(part.entries().get(0).json()))
-        .contains("\"erased\":true")
-        .doesNotContain("secret");
-    assertThat(text(part.entries().get(1).json())).contains("secret");
-    assertThat(window.bytes()).isNotEqualTo(before);
+    window.add(List.of(new Addition.Erase("lobby", MESSAGE)), 4);
+    List<String> texts = texts(window.read("lobby", 0, 1 << 20));
+    assertThat(texts.get(0)).contains("\"erased\":true").doesNotContain("secret");
+    assertThat(texts.get(1)).contains("secret").doesNotContain("erased");
+    assertThat(texts.get(2)).contains("secret").doesNotContain("erased");
+    assertThat(window.bytes()).isLessThan(before);
+  }
+
+  @Test
+  void anErasedEventHasRoomToGrow() {
+    Event bare = event(EventType.MESSAGE_EDITED);
+    bare.setText(null);
+    bare.setAttachmentId(null);
+    bare.setAttachmentName(null);
+    bare.setAttachmentSize(null);
+    byte[] json = EventJson.encode(new LogEvent(new Position(1, 0, 1), 0, bare));
+    RecentWindow window = window(100, 0);
+    window.add(
+        List.of(
+            new Addition.Show(new WindowEntry("lobby", 0, json, MESSAGE, null)),
+            show("lobby", 1, null)),
+        2);
+    String next = texts(window.read("lobby", 1, 1)).getFirst();
+
+    window.add(List.of(new Addition.Erase("lobby", MESSAGE)), 3);
+
+    assertThat(texts(window.read("lobby", 0, 1 << 20)))
+        .containsExactly(text(ErasedJson.of(json)), next);
+    assertThat(ErasedJson.of(json)).hasSizeGreaterThan(json.length);
+  }
+
+  /// Rooms, erasures, restarts and readers at random, against a list that keeps everything; events
+  /// of all lengths lie across the borders of chunks.
+  @Test
+  void holdsWhatAListWouldHold() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    var random = new Random(seed);
+    RecentWindow window = window(200, 0);
+    List<WindowEntry> all = new ArrayList<>();
+    for (long offset = 0; offset < 3000; offset++) {
+      String room = "room-" + random.nextInt(3);
+      UUID about = random.nextBoolean() ? new UUID(0, offset) : null;
+      String removed = random.nextInt(20) == 0 ? "member-" + offset : null;
+      byte[] json = json("x".repeat(random.nextInt(3000)));
+      all.add(new WindowEntry(room, offset, json, about, removed));
+      window.add(List.of(new Addition.Show(all.getLast())), offset + 1);
+      if (random.nextInt(5) == 0) {
+        WindowEntry erased = all.get(random.nextInt(all.size()));
+        erase(window, all, erased);
+      }
+      if (random.nextInt(1000) == 0) {
+        window.restart(0, offset + 1);
+        all.replaceAll(entry -> new WindowEntry("", entry.offset(), entry.json(), null, null));
+      }
+      if (offset % 10 == 0) {
+        requireSame(window, all, room, window.start() + random.nextInt(100));
+      }
+    }
+  }
+
+  private static void erase(RecentWindow window, List<WindowEntry> all, WindowEntry erased) {
+    if (erased.about() != null) {
+      window.add(List.of(new Addition.Erase(erased.room(), erased.about())), 0);
+      byte[] json = ErasedJson.of(erased.json());
+      all.set(
+          (int) erased.offset(),
+          new WindowEntry(erased.room(), erased.offset(), json, erased.about(), erased.removed()));
+    }
+  }
+
+  private static void requireSame(
+      RecentWindow window, List<WindowEntry> all, String room, long from) {
+    List<WindowEntry> expected =
+        all.stream().filter(entry -> entry.offset() >= from && entry.room().equals(room)).toList();
+    if (from > window.next() || expected.isEmpty()) {
+      return;
+    }
+    RoomRun run =
+        Objects.requireNonNull(((WindowPart.Events) window.read(room, from, 1 << 20)).run());
+    assertThat(run.offsets())
+        .containsExactly(expected.stream().mapToLong(WindowEntry::offset).toArray());
+    for (int place = 0; place < run.size(); place++) {
+      String removed = expected.get(place).removed();
+      assertThat(run.removes("member-" + run.offsets()[place], place)).isEqualTo(removed != null);
+    }
+    assertThat(texts(new WindowPart.Events(run, 0, true)))
+        .isEqualTo(expected.stream().map(entry -> text(entry.json())).toList());
+  }
+
+  private static byte[] json(String text) {
+    return "{\"type\":\"message.posted\",\"text\":\"%s\"}"
+        .formatted(text)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @ParameterizedTest
