@@ -10,13 +10,15 @@ import dev.roomlog.bench.peers.PlainWs;
 import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.SocketIo;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /// What a delivery costs, how many a core makes, and how late they are. One room; every client gets
 /// every message. All are told over one more socket; and so that the whole way is seen too, ours
-/// once more through the topic, where only the fanout process counts as ours.
+/// once more through the topic, where only the fanout process counts as ours. The servers run side
+/// by side, all but one of them idle.
 final class FanoutMeasurement implements Measurement {
 
   static final String DIRECT = "Roomlog, window 0";
@@ -26,9 +28,11 @@ final class FanoutMeasurement implements Measurement {
   static final String FLOOR = "C floor";
   static final String FLOOR_BATCHED = "C floor, window 10 ms";
 
+  static final String WS = "ws";
+  static final String BROADCASTER = "WebSocketBroadcaster";
+
   private static final Set<String> BATCHED = Set.of(SHIPPED, KAFKA, FLOOR_BATCHED);
 
-  private static final String WINDOW = "ROOMLOG_FANOUT_BATCH_WINDOW";
   private static final int FEW = 200;
   private static final int MANY = 1000;
   private static final double FEW_RATE = 130_000;
@@ -45,28 +49,34 @@ final class FanoutMeasurement implements Measurement {
   @Override
   public void run(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.LOAD_CORE);
-        Log log = new Log(backend)) {
+        Log log = new Log(backend);
+        var servers = new Servers(backend, pace, report)) {
+      servers.start(new SocketIo(), WARM_RATE);
+      servers.start(RoomlogFanout.direct(DIRECT, backend, log), FEW_RATE);
+      servers.start(new RoomlogFanout(SHIPPED, backend, log, Map.of(), true), FEW_RATE);
+      servers.start(RoomlogFanout.shipped(KAFKA, backend, log), FEW_RATE);
+      servers.start(new Floor(FLOOR, 0), WARM_RATE);
+      servers.start(new Floor(FLOOR_BATCHED, WINDOW_MILLIS), WARM_RATE);
+      servers.start(new PlainWs(), WARM_RATE);
+      servers.start(new Broadcaster(), WARM_RATE);
       for (int round = 1; round <= pace.rounds(); round++) {
         System.err.println("fanout, round " + round + " of " + pace.rounds());
-        new Round(backend, log, pace, report).run();
+        new Round(servers, report).run();
       }
     }
   }
 
-  /// Every server once. Socket.IO comes first: what it delivers at most says where the others' p99
-  /// is taken.
-  private static final class Round {
+  /// Those that can run here, warm.
+  private static final class Servers implements AutoCloseable {
     private final Backend backend;
-    private final Log log;
     private final Pace pace;
     private final Report report;
-    private final Map<String, Double> values = new HashMap<>();
+    private final Map<String, FanoutRun> runs = new LinkedHashMap<>();
     private final Chart latency;
     private final Chart cost;
 
-    Round(Backend backend, Log log, Pace pace, Report report) {
+    Servers(Backend backend, Pace pace, Report report) {
       this.backend = backend;
-      this.log = log;
       this.pace = pace;
       this.report = report;
       this.latency =
@@ -80,41 +90,22 @@ final class FanoutMeasurement implements Measurement {
               "CPU-seconds per million deliveries");
     }
 
-    void run() {
-      with(new SocketIo(), this::socketIo);
-      with(new RoomlogFanout(DIRECT, backend, log, Map.of(WINDOW, "0ms"), true), this::direct);
-      with(new RoomlogFanout(SHIPPED, backend, log, Map.of(), true), run -> shipped(SHIPPED, run));
-      with(RoomlogFanout.shipped(KAFKA, backend, log), run -> shipped(KAFKA, run));
-      with(
-          new Floor(FLOOR, 0),
-          run -> {
-            cpu(FLOOR, run, FEW, FEW_RATE);
-            p99(FLOOR, run, FEW);
-            cpu(FLOOR, run, MANY, MANY_RATE);
-            p99(FLOOR, run, MANY);
-          });
-      with(new Floor(FLOOR_BATCHED, WINDOW_MILLIS), run -> capacity(FLOOR_BATCHED, run, FEW));
-      for (FanoutPeer peer : List.of(new PlainWs(), new Broadcaster())) {
-        with(
-            peer,
-            run -> {
-              cpu(peer.name(), run, FEW, FEW_RATE);
-              capacity(peer.name(), run, FEW);
-            });
-      }
-      ratios();
-    }
-
-    private void with(FanoutPeer peer, java.util.function.Consumer<FanoutRun> work) {
+    void start(FanoutPeer peer, double warmRate) {
       String missing = peer.missing();
       if (missing != null) {
         report.missing(peer.name(), missing);
         return;
       }
-      try (var run = new FanoutRun(peer, backend, pace, point -> take(point))) {
-        run.warmUp(FEW, WARM_RATE);
-        work.accept(run);
-      }
+      var run = new FanoutRun(peer, backend, pace, this::take);
+      runs.put(peer.name(), run);
+      run.warmUp(FEW, warmRate);
+    }
+
+    /// Those of these names that are here.
+    Map<String, FanoutRun> of(String... names) {
+      Map<String, FanoutRun> here = new LinkedHashMap<>(runs);
+      here.keySet().retainAll(List.of(names));
+      return here;
     }
 
     /// Into the report and its curves.
@@ -128,49 +119,63 @@ final class FanoutMeasurement implements Measurement {
       }
     }
 
-    private void socketIo(FanoutRun run) {
-      cpu(SOCKET_IO, run, FEW, FEW_RATE);
-      cpu(SOCKET_IO, run, FEW, MANY_RATE);
-      capacity(SOCKET_IO, run, FEW);
-      throughput(SOCKET_IO, run, FEW);
-      p99(SOCKET_IO, run, FEW);
-      cpu(SOCKET_IO, run, MANY, MANY_RATE);
-      throughput(SOCKET_IO, run, MANY);
-      p99(SOCKET_IO, run, MANY);
+    @Override
+    public void close() {
+      runs.values().forEach(FanoutRun::close);
+    }
+  }
+
+  /// Every figure of every server once.
+  private static final class Round {
+    private static final String CAPACITY =
+        String.format("deliveries/s at p99 <= 20 ms, %,d clients", FEW);
+
+    private final Servers servers;
+    private final Report report;
+    private final Map<String, Double> values = new HashMap<>();
+
+    Round(Servers servers, Report report) {
+      this.servers = servers;
+      this.report = report;
     }
 
-    private void direct(FanoutRun run) {
-      cpu(DIRECT, run, FEW, FEW_RATE);
-      p99(DIRECT, run, FEW);
-      capacity(DIRECT, run, FEW);
-      cpu(DIRECT, run, MANY, MANY_RATE);
-      p99(DIRECT, run, MANY);
-    }
-
-    private void shipped(String server, FanoutRun run) {
-      cpu(server, run, FEW, MANY_RATE);
-      p99(server, run, FEW);
-      capacity(server, run, FEW);
-      p99(server, run, MANY);
-    }
-
-    private void cpu(String server, FanoutRun run, int clients, double rate) {
-      put(cpuOf(clients, rate), server, run.point(clients, rate).serverCpu());
-    }
-
-    private void capacity(String server, FanoutRun run, int clients) {
-      put(capacityOf(clients), server, run.capacity(clients));
-    }
-
-    private void throughput(String server, FanoutRun run, int clients) {
-      put(throughputOf(clients), server, run.throughput(clients));
-    }
-
-    private void p99(String server, FanoutRun run, int clients) {
-      double most = value(throughputOf(clients), SOCKET_IO);
-      if (most > 0) {
-        put(p99Of(clients), server, run.keptUp(clients, SHARE_OF_THROUGHPUT * most).p99Kept());
+    void run() {
+      cpu(FEW, FEW_RATE, SOCKET_IO, DIRECT, FLOOR, WS, BROADCASTER);
+      cpu(FEW, MANY_RATE, SOCKET_IO, SHIPPED, KAFKA);
+      cpu(MANY, MANY_RATE, SOCKET_IO, DIRECT, FLOOR);
+      for (int clients : List.of(FEW, MANY)) {
+        throughput(clients);
+        p99(clients, SOCKET_IO, DIRECT, SHIPPED, KAFKA, FLOOR);
       }
+      capacity(SOCKET_IO, DIRECT, SHIPPED, KAFKA, FLOOR_BATCHED, WS, BROADCASTER);
+      ratios();
+    }
+
+    private void cpu(int clients, double rate, String... names) {
+      InTurn.points(servers.of(names), run -> run.point(clients, rate))
+          .forEach(
+              (name, points) ->
+                  put(cpuOf(clients, rate), name, InTurn.median(points, Point::serverCpu)));
+    }
+
+    /// What Socket.IO delivers at most says where everybody's p99 is taken.
+    private void throughput(int clients) {
+      servers
+          .of(SOCKET_IO)
+          .forEach((name, run) -> put(throughputOf(clients), name, run.throughput(clients)));
+    }
+
+    private void p99(int clients, String... names) {
+      double rate = SHARE_OF_THROUGHPUT * value(throughputOf(clients), SOCKET_IO);
+      if (rate > 0) {
+        InTurn.points(servers.of(names), run -> run.point(clients, rate))
+            .forEach(
+                (name, points) -> put(p99Of(clients), name, InTurn.median(points, Point::p99Kept)));
+      }
+    }
+
+    private void capacity(String... names) {
+      servers.of(names).forEach((name, run) -> put(CAPACITY, name, run.capacity(FEW)));
     }
 
     private void put(String figure, String server, double value) {
@@ -191,22 +196,18 @@ final class FanoutMeasurement implements Measurement {
       ratio(Target.FANOUT_CPU_1000, cpuOf(MANY, MANY_RATE), DIRECT, SOCKET_IO);
       ratio(Target.FANOUT_FLOOR, cpuOf(FEW, FEW_RATE), DIRECT, FLOOR);
       ratio(Target.FANOUT_WINDOW, cpuOf(FEW, MANY_RATE), SHIPPED, SOCKET_IO);
-      ratio(Target.FANOUT_CAPACITY, capacityOf(FEW), SHIPPED, SOCKET_IO);
-      ratio(Target.FANOUT_BATCHED, capacityOf(FEW), SHIPPED, FLOOR_BATCHED);
+      ratio(Target.FANOUT_CAPACITY, CAPACITY, SHIPPED, SOCKET_IO);
+      ratio(Target.FANOUT_BATCHED, CAPACITY, SHIPPED, FLOOR_BATCHED);
       ratio(Target.FANOUT_P99_200, p99Of(FEW), DIRECT, SOCKET_IO);
       ratio(Target.FANOUT_P99_1000, p99Of(MANY), DIRECT, SOCKET_IO);
       ratio(Target.KAFKA_WINDOW, cpuOf(FEW, MANY_RATE), KAFKA, SOCKET_IO);
-      ratio(Target.KAFKA_CAPACITY, capacityOf(FEW), KAFKA, SOCKET_IO);
+      ratio(Target.KAFKA_CAPACITY, CAPACITY, KAFKA, SOCKET_IO);
       ratio(Target.KAFKA_P99_200, p99Of(FEW), KAFKA, SOCKET_IO);
       ratio(Target.KAFKA_P99_1000, p99Of(MANY), KAFKA, SOCKET_IO);
     }
 
     private static String cpuOf(int clients, double rate) {
       return String.format("CPU-s per million deliveries, %,d clients, %,.0f/s", clients, rate);
-    }
-
-    private static String capacityOf(int clients) {
-      return String.format("deliveries/s at p99 <= 20 ms, %,d clients", clients);
     }
 
     private static String throughputOf(int clients) {

@@ -27,7 +27,7 @@ final class FanoutRun implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(3);
   private static final Duration QUIET = Duration.ofMillis(100);
   private static final double FIRST_RATE = 60_000;
-  private static final double STEP = 1.5;
+  private static final double STEP = 2;
   private static final int BISECTIONS = 4;
   private static final int TRIES = 2;
 

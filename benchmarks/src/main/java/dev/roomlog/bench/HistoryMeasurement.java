@@ -40,39 +40,48 @@ final class HistoryMeasurement implements Measurement {
   public void run(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.LOAD_CORE);
         Log log = new Log(backend);
-        MongoClient store = MongoClients.create(backend.mongoUri("tutorial"))) {
+        MongoClient store = MongoClients.create(backend.mongoUri("tutorial"));
+        Server history = new Services(backend).history(Child.SERVER_CORE)) {
       log.fill(Log.ROOM, MESSAGES);
       MongoCollection<Document> kept = fillTutorial(store);
-      for (int round = 1; round <= pace.rounds(); round++) {
-        System.err.println("history, round " + round + " of " + pace.rounds());
-        Point other = express(backend, pace, report);
-        Point ours = roomlog(backend, log, pace, report);
-        report.ratio(Target.HISTORY_PAGE, ours.achieved(), other.achieved());
-        report.figure(FIGURE, "the store alone, one connection", alone(kept, pace));
+      awaitArchive(history);
+      String path = "/v1/rooms/" + Log.ROOM + "/messages?limit=" + PAGE;
+      HttpRun ours = run(OURS, history, backend, Requests.get(path, log.token("reader")), report);
+      ours.warmUp(CONNECTIONS, pace.warmUp());
+      var express = new Express(backend.mongoUri("tutorial"));
+      String missing = express.missing();
+      if (missing != null) {
+        report.missing(express.name(), missing);
+        return;
+      }
+      try (Server other = express.start()) {
+        HttpRun theirs = run(express.name(), other, backend, Requests.get(path, "-"), report);
+        theirs.warmUp(CONNECTIONS, pace.warmUp());
+        for (int round = 1; round <= pace.rounds(); round++) {
+          System.err.println("history, round " + round + " of " + pace.rounds());
+          compare(new SideBySide(ours, theirs), pace, report);
+          report.figure(FIGURE, "the store alone, one connection", alone(kept, pace));
+        }
       }
     }
   }
 
-  private static Point express(Backend backend, Pace pace, Report report) {
-    var express = new Express(backend.mongoUri("tutorial"));
-    String missing = express.missing();
-    if (missing != null) {
-      report.missing(express.name(), missing);
-      return Point.none(express.name());
-    }
-    try (Server server = express.start()) {
-      String target = "/v1/rooms/" + Log.ROOM + "/messages?limit=" + PAGE;
-      return measure(express.name(), server, backend, Requests.get(target, "-"), pace, report);
-    }
+  private static HttpRun run(
+      String name, Server server, Backend backend, byte[] request, Report report) {
+    List<Server> besides = HttpRun.besides(server, backend);
+    return new HttpRun(name, server, besides, List.of(request), OK, report::point);
   }
 
-  private static Point roomlog(Backend backend, Log log, Pace pace, Report report) {
-    try (Server server = new Services(backend).history(Child.SERVER_CORE)) {
-      awaitArchive(server);
-      String target = "/v1/rooms/" + Log.ROOM + "/messages?limit=" + PAGE;
-      byte[] request = Requests.get(target, log.token("reader"));
-      return measure(OURS, server, backend, request, pace, report);
-    }
+  private static void compare(SideBySide both, Pace pace, Report report) {
+    SideBySide.Points points = both.measure(CONNECTIONS, pace);
+    both.figure(report, FIGURE, points, Point::achieved);
+    both.figure(report, "CPU us per page, without the store's", points, Point::serverCpu);
+    both.figure(
+        report,
+        "CPU us of the store per page",
+        points,
+        point -> point.backendShare() / point.achieved() * 1e6);
+    both.ratio(report, Target.HISTORY_PAGE, points, Point::achieved);
   }
 
   /// Waits until everything is stored.
@@ -88,20 +97,6 @@ final class HistoryMeasurement implements Measurement {
     if (!done) {
       throw new IllegalStateException("history-service did not store the log in " + ARCHIVING);
     }
-  }
-
-  private static Point measure(
-      String name, Server server, Backend backend, byte[] request, Pace pace, Report report) {
-    var run =
-        new HttpRun(
-            name, server, HttpRun.besides(server, backend), List.of(request), OK, report::point);
-    run.warmUp(CONNECTIONS, pace.warmUp());
-    Point point = run.point(CONNECTIONS, pace);
-    report.figure(FIGURE, name, point.achieved());
-    report.figure("CPU us per page, without the store's", name, point.serverCpu());
-    report.figure(
-        "CPU us of the store per page", name, point.backendShare() / point.achieved() * 1e6);
-    return point;
   }
 
   private static MongoCollection<Document> fillTutorial(MongoClient store) {

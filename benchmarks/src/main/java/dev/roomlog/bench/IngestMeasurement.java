@@ -34,60 +34,56 @@ final class IngestMeasurement implements Measurement {
 
   @Override
   public void run(Pace pace, Report report) {
-    for (int round = 1; round <= pace.rounds(); round++) {
-      System.err.println("ingest, round " + round + " of " + pace.rounds());
-      Points other = express(pace, report);
-      Points ours = roomlog(pace, report);
-      report.ratio(Target.INGEST_64, ours.few().achieved(), other.few().achieved());
-      report.ratio(Target.INGEST_256, ours.many().achieved(), other.many().achieved());
-      report.ratio(Target.INGEST_CPU, ours.many().serverCpu(), other.many().serverCpu());
-    }
-  }
-
-  private record Points(Point few, Point many) {}
-
-  private static Points express(Pace pace, Report report) {
-    var express = new Express(null);
-    String missing = express.missing();
-    if (missing != null) {
-      report.missing(express.name(), missing);
-      return new Points(Point.none(express.name()), Point.none(express.name()));
-    }
-    try (Server server = express.start()) {
-      String target = "/unsaved/rooms/" + Log.ROOM + "/messages";
-      List<byte[]> requests = List.of(Requests.post(target, "x".repeat(400), Stamp.text(0)));
-      var run = new HttpRun(express.name(), server, List.of(), requests, CREATED, report::point);
-      return measure(run, pace, report);
-    }
-  }
-
-  private static Points roomlog(Pace pace, Report report) {
     try (Backend backend = Backend.start(Child.SERVER_CORE);
         Log log = new Log(backend);
         Server ingest = new Services(backend).ingest(Child.SERVER_CORE)) {
-      List<Child> both = new ArrayList<>(ingest.processes());
-      both.addAll(backend.broker().processes());
-      var server = new Server(ingest.port(), ingest.port(), both);
-      String target = "/v1/rooms/" + Log.ROOM + "/messages";
-      List<byte[]> requests =
-          IntStream.range(0, SENDERS)
-              .mapToObj(i -> Requests.post(target, log.token("sender-" + i), Stamp.text(0)))
-              .toList();
-      var run =
-          new HttpRun(OURS, server, List.of(backend.store()), requests, CREATED, report::point);
-      return measure(run, pace, report);
+      HttpRun ours = roomlog(backend, log, ingest, report);
+      ours.warmUp(MANY, pace.warmUp());
+      var express = new Express(null);
+      String missing = express.missing();
+      if (missing != null) {
+        report.missing(express.name(), missing);
+        return;
+      }
+      try (Server other = express.start()) {
+        HttpRun theirs = express(express.name(), other, report);
+        theirs.warmUp(MANY, pace.warmUp());
+        for (int round = 1; round <= pace.rounds(); round++) {
+          System.err.println("ingest, round " + round + " of " + pace.rounds());
+          compare(new SideBySide(ours, theirs), pace, report);
+        }
+      }
     }
   }
 
-  private static Points measure(HttpRun run, Pace pace, Report report) {
-    run.warmUp(MANY, pace.warmUp());
-    Point few = run.point(FEW, pace);
-    Point many = run.point(MANY, pace);
-    report.figure("POST/s, 64 connections", run.name(), few.achieved());
-    report.figure("POST/s, 256 connections", run.name(), many.achieved());
-    report.figure("p99 ms of a POST, 64 connections", run.name(), few.p99());
-    report.figure("CPU us per POST, 64 connections", run.name(), few.serverCpu());
-    report.figure("CPU us per POST, 256 connections", run.name(), many.serverCpu());
-    return new Points(few, many);
+  private static HttpRun express(String name, Server server, Report report) {
+    String target = "/unsaved/rooms/" + Log.ROOM + "/messages";
+    List<byte[]> requests = List.of(Requests.post(target, "x".repeat(400), Stamp.text(0)));
+    return new HttpRun(name, server, List.of(), requests, CREATED, report::point);
+  }
+
+  private static HttpRun roomlog(Backend backend, Log log, Server ingest, Report report) {
+    List<Child> both = new ArrayList<>(ingest.processes());
+    both.addAll(backend.broker().processes());
+    var server = new Server(ingest.port(), ingest.port(), both);
+    String target = "/v1/rooms/" + Log.ROOM + "/messages";
+    List<byte[]> requests =
+        IntStream.range(0, SENDERS)
+            .mapToObj(i -> Requests.post(target, log.token("sender-" + i), Stamp.text(0)))
+            .toList();
+    return new HttpRun(OURS, server, List.of(backend.store()), requests, CREATED, report::point);
+  }
+
+  private static void compare(SideBySide both, Pace pace, Report report) {
+    SideBySide.Points few = both.measure(FEW, pace);
+    SideBySide.Points many = both.measure(MANY, pace);
+    both.figure(report, "POST/s, 64 connections", few, Point::achieved);
+    both.figure(report, "POST/s, 256 connections", many, Point::achieved);
+    both.figure(report, "p99 ms of a POST, 64 connections", few, Point::p99);
+    both.figure(report, "CPU us per POST, 64 connections", few, Point::serverCpu);
+    both.figure(report, "CPU us per POST, 256 connections", many, Point::serverCpu);
+    both.ratio(report, Target.INGEST_64, few, Point::achieved);
+    both.ratio(report, Target.INGEST_256, many, Point::achieved);
+    both.ratio(report, Target.INGEST_CPU, many, Point::serverCpu);
   }
 }

@@ -10,11 +10,14 @@ import dev.roomlog.bench.peers.Server;
 import java.util.List;
 
 /// Roomlog alone, as it grows: what a delivery costs with more connections and with more rooms
-/// under the same traffic, what rooms and remembered events hold, the ceiling of one room, and how
-/// long a node takes to start on a longer log.
+/// under the same traffic, one message per write so that like is compared with like and once more
+/// as shipped, where a quiet connection or room has nothing to share a write with; what rooms and
+/// remembered events hold, the ceiling of one room, and how long a node takes to start on a longer
+/// log.
 final class ScaleMeasurement implements Measurement {
 
   private static final String NAME = "Roomlog";
+  private static final String DIRECT = "Roomlog, window 0";
   private static final List<Integer> CONNECTIONS = List.of(100, 1000, 10_000);
   private static final double DELIVERIES = 50_000;
   private static final List<Integer> ROOMS = List.of(1, 100, 10_000, 100_000);
@@ -34,8 +37,12 @@ final class ScaleMeasurement implements Measurement {
     try (Backend backend = Backend.start(Child.LOAD_CORE);
         Log log = new Log(backend)) {
       var fanout = RoomlogFanout.shipped(NAME, backend, log);
+      var direct = RoomlogFanout.direct(DIRECT, backend, log);
+      connections(direct, pace, report);
       connections(fanout, pace, report);
       memory(fanout, report);
+      log.createRooms(ManyRooms.names(ROOMS.getLast()));
+      rooms(direct, pace, report);
       rooms(fanout, pace, report);
       hotRoom(fanout, pace, report);
     }
@@ -48,7 +55,7 @@ final class ScaleMeasurement implements Measurement {
       for (int count : CONNECTIONS) {
         String figure =
             String.format("CPU-s per million deliveries at 50,000/s, %,d connections", count);
-        report.figure(figure, NAME, run.point(count, DELIVERIES).serverCpu());
+        report.figure(figure, fanout.name(), run.point(count, DELIVERIES).serverCpu());
       }
     }
   }
@@ -80,14 +87,13 @@ final class ScaleMeasurement implements Measurement {
   }
 
   private static void rooms(RoomlogFanout fanout, Pace pace, Report report) {
-    fanout.log().createRooms(ManyRooms.names(ROOMS.getLast()));
     for (int count : ROOMS) {
       var peer = new ManyRooms(fanout, ManyRooms.names(count));
       int followers = Math.min(count, MAX_FOLLOWERS);
       try (var run = new FanoutRun(peer, fanout.backend(), pace, report::point)) {
         run.warmUp(followers, ROOM_DELIVERIES);
         String figure = String.format("CPU-s per million messages at 5,000/s, %,d rooms", count);
-        report.figure(figure, NAME, run.point(followers, ROOM_DELIVERIES).serverCpu());
+        report.figure(figure, fanout.name(), run.point(followers, ROOM_DELIVERIES).serverCpu());
       }
     }
   }

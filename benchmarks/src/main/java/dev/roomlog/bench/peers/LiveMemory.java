@@ -4,11 +4,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a server holds after a full collection: the objects on the heap, and for Node what they
-/// hold outside of it.
+/// What a server holds after a full collection: the objects on the heap, and what they hold outside
+/// of it as far as the server tells (`process.memoryUsage()` of Node, the buffer pool `direct` of
+/// our services).
 public final class LiveMemory {
 
   private static final Pattern NODE = Pattern.compile("\"live\":(\\d+)");
+  private static final Pattern DIRECT =
+      Pattern.compile("jvm_buffer_memory_used_bytes\\{[^}]*id=\"direct\"[^}]*} (\\S+)");
   private static final Pattern HISTOGRAM = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
   private LiveMemory() {}
@@ -16,12 +19,19 @@ public final class LiveMemory {
   /// In bytes.
   public static long of(Server server) {
     Matcher node = NODE.matcher(Services.get(server.port(), "/memory"));
-    return node.find() ? Long.parseLong(node.group(1)) : ofJvm(server.process());
+    return node.find()
+        ? Long.parseLong(node.group(1))
+        : ofHeap(server.process()) + outsideHeap(server);
+  }
+
+  private static long outsideHeap(Server server) {
+    Matcher direct = DIRECT.matcher(Services.get(server.port(), "/prometheus"));
+    return direct.find() ? (long) Double.parseDouble(direct.group(1)) : 0;
   }
 
   /// The class histogram collects first and counts what is reachable. Collected twice: what the
   /// first collection finalised goes with the second.
-  public static long ofJvm(Child process) {
+  private static long ofHeap(Child process) {
     String pid = String.valueOf(process.pid());
     String jcmd = Machine.java("jcmd").toString();
     Machine.run(List.of(jcmd, pid, "GC.run"), Machine.scratch());

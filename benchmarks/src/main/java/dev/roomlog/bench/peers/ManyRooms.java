@@ -58,6 +58,6 @@ public record ManyRooms(RoomlogFanout fanout, List<String> rooms) implements Fan
 
   @Override
   public Publisher publisher(Server server) {
-    return fanout.log().publisher(rooms);
+    return fanout.publisher(server, rooms);
   }
 }

@@ -5,6 +5,7 @@ import dev.roomlog.bench.load.FeedPublisher;
 import dev.roomlog.bench.load.Publisher;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Our fanout service: CPU is that of its own process, which reads and decodes the records.
@@ -15,6 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record RoomlogFanout(
     String name, Backend backend, Log log, Map<String, String> settings, boolean fed)
     implements FanoutPeer {
+
+  /// With one message in each write, told over a socket: for comparison with servers that know
+  /// nothing else.
+  public static RoomlogFanout direct(String name, Backend backend, Log log) {
+    return new RoomlogFanout(
+        name, backend, log, Map.of("ROOMLOG_FANOUT_BATCH_WINDOW", "0ms"), true);
+  }
 
   /// As it is shipped, reading the topic.
   public static RoomlogFanout shipped(String name, Backend backend, Log log) {
@@ -41,8 +49,16 @@ public record RoomlogFanout(
 
   @Override
   public Publisher publisher(Server server) {
+    return publisher(server, List.of(Log.ROOM));
+  }
+
+  /// Speaks in these rooms in turn.
+  Publisher publisher(Server server, List<String> rooms) {
+    var turn = new AtomicInteger();
     return fed
-        ? new FeedPublisher(server.postAddress(), due -> log.record(Log.ROOM, due))
-        : log.publisher(List.of(Log.ROOM));
+        ? new FeedPublisher(
+            server.postAddress(),
+            due -> log.record(rooms.get(turn.getAndIncrement() % rooms.size()), due))
+        : log.publisher(rooms);
   }
 }

@@ -35,7 +35,7 @@ public class FrameBenchmark {
 
   /// A run of one event.
   public static RoomRun run(LogEvent event, long offset) {
-    var entry = new WindowEntry(event.room(), offset, EventJson.encode(event), event.id(), null);
+    var entry = new WindowEntry(event.room(), offset, EventJson.encode(event), null, null);
     return RoomRun.of(
         event.room(), event.position().partition(), List.of(entry), PooledByteBufAllocator.DEFAULT);
   }
