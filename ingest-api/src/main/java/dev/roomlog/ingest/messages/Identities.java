@@ -7,6 +7,7 @@ import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.Ids;
 import dev.roomlog.schemas.LogEvent;
+import dev.roomlog.schemas.Position;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,10 +38,24 @@ public final class Identities {
   private final long deadlineMillis;
   private final Cache<Identity, Claim> claims;
 
-  private record Identity(String room, String id) {}
+  private record Identity(String room, UUID id) {}
 
   /// The first request with an identity, for as long as it is remembered.
-  private record Claim(Event event, CompletableFuture<PostOutcome> settled) {}
+  private static final class Claim {
+    private volatile State state = new State.Open(new CompletableFuture<>());
+  }
+
+  /// What became of the first request. Most of what this node remembers is kept for half a minute
+  /// and never asked for, so it is kept as the record's bytes and not as the dozen objects that
+  /// they are read into: a collection has that much less to look at and to copy.
+  private sealed interface State {
+
+    /// In flight, or settled in another way than by its acknowledgement here.
+    record Open(CompletableFuture<PostOutcome> settled) implements State {}
+
+    /// Acknowledged: what the log has.
+    record Kept(byte[] value, Position position, long sentAt) implements State {}
+  }
 
   Identities(
       MessagePublisher publisher,
@@ -65,59 +80,79 @@ public final class Identities {
   /// Posts an event whose (room, id) is its identity.
   public CompletableFuture<PostOutcome> post(Event event) {
     long deadline = publisher.deadline();
-    var identity = new Identity(event.getRoom(), event.getId());
-    var claim = new Claim(event, new CompletableFuture<>());
+    UUID id = Objects.requireNonNull(Ids.parse(event.getId()), "an event's id is a UUID");
+    var identity = new Identity(event.getRoom(), id);
+    var claim = new Claim();
+    var open = (State.Open) claim.state;
     Claim first = claims.asMap().putIfAbsent(identity, claim);
     if (first != null) {
       return join(first, event);
     }
-    claim
-        .settled()
+    open.settled()
         .thenAccept(
             outcome -> {
               if (!isKnown(outcome)) {
                 claims.asMap().remove(identity, claim);
               }
             });
-    return isYoung(event.getId()) ? publish(claim, deadline) : lookUp(claim, deadline);
+    return isYoung(id)
+        ? publish(event, claim, open, deadline)
+        : lookUp(event, claim, open, deadline);
   }
 
-  private CompletableFuture<PostOutcome> publish(Claim claim, long deadline) {
-    Publication publication = publisher.publish(claim.event(), deadline);
-    publication.settled().thenAccept(claim.settled()::complete);
+  private CompletableFuture<PostOutcome> publish(
+      Event event, Claim claim, State.Open open, long deadline) {
+    Publication publication = publisher.publish(event, deadline);
+    publication
+        .settled()
+        .thenAccept(
+            outcome -> {
+              if (outcome instanceof PublishOutcome.Accepted(LogEvent logged)) {
+                claim.state =
+                    new State.Kept(publication.value(), logged.position(), logged.sentAt());
+              }
+              open.settled().complete(outcome);
+            });
     return publication.answer().thenApply(outcome -> outcome);
   }
 
-  private CompletableFuture<PostOutcome> lookUp(Claim claim, long deadline) {
+  private CompletableFuture<PostOutcome> lookUp(
+      Event event, Claim claim, State.Open open, long deadline) {
     return stored
-        .find(claim.event().getRoom(), claim.event().getId())
+        .find(event.getRoom(), event.getId())
         .thenCompose(
             lookup ->
                 switch (lookup) {
-                  case EarlierEvents.Lookup.Absent() -> publish(claim, deadline);
+                  case EarlierEvents.Lookup.Absent() -> publish(event, claim, open, deadline);
                   case EarlierEvents.Lookup.Found(LogEvent original) -> {
-                    claim.settled().complete(new PostOutcome.Repeated(original));
-                    yield CompletableFuture.completedFuture(again(original, claim.event()));
+                    open.settled().complete(new PostOutcome.Repeated(original));
+                    yield CompletableFuture.completedFuture(again(original, event));
                   }
                   case EarlierEvents.Lookup.Unavailable() -> {
-                    claim.settled().complete(new PostOutcome.StoreUnavailable());
-                    yield claim.settled();
+                    open.settled().complete(new PostOutcome.StoreUnavailable());
+                    yield open.settled();
                   }
                 });
   }
 
   /// A later request with the same identity waits for the first one, within a deadline of its own.
   private CompletableFuture<PostOutcome> join(Claim first, Event event) {
-    return first
-        .settled()
-        .<PostOutcome>thenApply(
-            outcome ->
-                switch (outcome) {
-                  case PublishOutcome.Accepted(LogEvent original) -> again(original, event);
-                  case PostOutcome.Repeated(LogEvent original) -> again(original, event);
-                  default -> outcome;
-                })
-        .completeOnTimeout(new PublishOutcome.Unknown(), deadlineMillis, TimeUnit.MILLISECONDS);
+    return switch (first.state) {
+      case State.Kept(byte[] value, Position position, long sentAt) ->
+          CompletableFuture.completedFuture(
+              again(publisher.read(event.getRoom(), value, position, sentAt), event));
+      case State.Open(var settled) ->
+          settled
+              .<PostOutcome>thenApply(
+                  outcome ->
+                      switch (outcome) {
+                        case PublishOutcome.Accepted(LogEvent original) -> again(original, event);
+                        case PostOutcome.Repeated(LogEvent original) -> again(original, event);
+                        default -> outcome;
+                      })
+              .completeOnTimeout(
+                  new PublishOutcome.Unknown(), deadlineMillis, TimeUnit.MILLISECONDS);
+    };
   }
 
   private static PostOutcome again(LogEvent original, Event event) {
@@ -149,9 +184,8 @@ public final class Identities {
     };
   }
 
-  private boolean isYoung(String id) {
-    UUID uuid = Objects.requireNonNull(Ids.parse(id), "an event's id is a UUID");
-    long made = Ids.epochMillis(uuid);
+  private boolean isYoung(UUID id) {
+    long made = Ids.epochMillis(id);
     long age = clock.millis() - made;
     return made >= 0 && age <= window && age >= -FUTURE.toMillis();
   }

@@ -5,12 +5,14 @@ import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
+import dev.roomlog.schemas.Decoded;
 import dev.roomlog.schemas.EventCodec;
 import dev.roomlog.schemas.LogEvent;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.SchemaSource;
 import dev.roomlog.schemas.Topics;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -105,6 +107,16 @@ public final class MessagePublisher {
       settle(publication, new PublishOutcome.Overloaded());
     }
     return publication;
+  }
+
+  /// What a record that was acknowledged here says.
+  LogEvent read(String room, byte[] value, Position position, long sentAt) {
+    EventCodec codec = Objects.requireNonNull(target).codec();
+    return switch (codec.decode(position, sentAt, codec.key(room), value)) {
+      case Decoded.Value<LogEvent>(LogEvent event) -> event;
+      case Decoded.Undecodable<LogEvent>(Decoded.Flaw flaw) ->
+          throw new IllegalStateException("A record of our own cannot be read: " + flaw);
+    };
   }
 
   /// Whether records can be taken at all.

@@ -55,7 +55,7 @@ class IdentitiesTest {
 
   @BeforeEach
   void open() {
-    publisher.open(new MessagesTopic(Uuid.randomUuid(), new PartitionRule(4)));
+    publisher.open(new MessagesTopic(Uuid.randomUuid(), new PartitionRule(1)));
   }
 
   @Test
