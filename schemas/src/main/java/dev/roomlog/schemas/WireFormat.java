@@ -29,6 +29,11 @@ public final class WireFormat<T extends SpecificRecord> {
   private static final int HEADER = 1 + Integer.BYTES;
   private static final String STRING_CLASS = "avro.java.string";
   private static final char REPLACEMENT = '\uFFFD';
+  private static final int USUAL_BYTES = 512;
+
+  /// With a buffer, since each byte that goes into a stream takes its lock.
+  private static final EncoderFactory ENCODERS =
+      new EncoderFactory().configureBufferSize(USUAL_BYTES);
 
   static {
     AvroSettings.apply();
@@ -58,10 +63,10 @@ public final class WireFormat<T extends SpecificRecord> {
     if (writerId < 0) {
       writerId = schemas.writerId(topic.subject());
     }
-    var out = new ByteArrayOutputStream(256);
+    var out = new ByteArrayOutputStream(USUAL_BYTES);
     out.write(MAGIC);
     out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(writerId).array());
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
     try {
       writer.write(value, encoder);
       encoder.flush();
