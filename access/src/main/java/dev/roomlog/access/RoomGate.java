@@ -38,6 +38,13 @@ public final class RoomGate {
     return enter(room, state -> caller instanceof Person && maySee(caller, state));
   }
 
+  /// Whether `author` may post in `room` by what is known at this moment. Unlike [#post] it waits
+  /// for no room that is still to come: false may mean that this is not known yet.
+  public boolean letsPostNow(Person author, String room) {
+    RoomState known = directory.room(room);
+    return known != null && maySee(author, known);
+  }
+
   private interface Policy {
     boolean allows(RoomState room);
   }

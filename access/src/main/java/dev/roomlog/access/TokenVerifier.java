@@ -66,6 +66,15 @@ public final class TokenVerifier {
     return counted(person(token));
   }
 
+  /// A token that this node has found good before and that still counts; null for every other, be
+  /// it good or bad. Costs no signature and counts nothing, so [#verify] may be asked about it
+  /// next.
+  public Verification.@Nullable Verified remembered(String token) {
+    Verification.Verified known =
+        token.length() > MAX_LENGTH ? null : verified.getIfPresent(hash(token));
+    return known != null && current(known) instanceof Verification.Verified good ? good : null;
+  }
+
   /// Whether a token that was good still counts: time passes, accounts are banned, keys are
   /// withdrawn.
   ///

@@ -34,6 +34,20 @@ class RememberedTokenTest extends VerifierFixture {
   }
 
   @Test
+  void toAskForARememberedTokenCountsNothing() {
+    String alice = expiring(now.plusSeconds(10));
+    assertThat(verifier.remembered(alice)).isNull();
+    assertThat(verifications()).isZero();
+    assertVerified(alice);
+    assertThat(verifier.remembered(alice)).isEqualTo(verifier.verify(alice));
+    clock.advance(Duration.ofSeconds(71));
+    assertThat(verifier.remembered(alice)).isNull();
+    assertThat(verifier.remembered("x".repeat(5_000))).isNull();
+    assertThat(verifier.remembered(SECRET)).isNull();
+    assertThat(meters.counter("roomlog.access.token.refusals").count()).isZero();
+  }
+
+  @Test
   void aRememberedTokenStillExpires() {
     String alice = expiring(now.plusSeconds(10));
     assertVerified(alice);

@@ -88,6 +88,16 @@ class RoomGateTest {
     assertThat(entering.join()).isInstanceOf(RoomAccess.Granted.class);
   }
 
+  @Test
+  void whoMayPostNowIsToldWithoutWaiting() {
+    assertThat(gate.letsPostNow(person("eve"), "open")).isTrue();
+    assertThat(gate.letsPostNow(person("bob"), "closed")).isTrue();
+    assertThat(gate.letsPostNow(person("eve"), "closed")).isFalse();
+    assertThat(gate.letsPostNow(person("eve"), "fresh")).isFalse();
+    directory.apply("room:fresh", Entries.room("fresh", Visibility.PUBLIC, 1));
+    assertThat(gate.letsPostNow(person("eve"), "fresh")).isTrue();
+  }
+
   private static Problem denied(RoomAccess access) {
     assertThat(access).isInstanceOf(RoomAccess.Denied.class);
     return ((RoomAccess.Denied) access).problem();

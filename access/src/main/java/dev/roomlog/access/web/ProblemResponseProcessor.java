@@ -72,7 +72,7 @@ final class ProblemResponseProcessor implements ErrorResponseProcessor<byte[]> {
       default ->
           status < 500
               ? Problem.of(ProblemCode.MALFORMED_REQUEST, "The request cannot be served.")
-              : Problem.of(ProblemCode.INTERNAL, "The failure was logged. Try again later.");
+              : Problems.unexpected();
     };
   }
 }

@@ -14,6 +14,11 @@ public final class Problems {
 
   private Problems() {}
 
+  /// What is said of a failure that nobody expected, and that stands in the log.
+  public static Problem unexpected() {
+    return Problem.of(ProblemCode.INTERNAL, "The failure was logged. Try again later.");
+  }
+
   public static MutableHttpResponse<byte[]> response(Problem problem) {
     MutableHttpResponse<byte[]> response =
         HttpResponse.<byte[]>status(problem.code().status(), problem.code().title())

@@ -4,7 +4,6 @@ import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -156,7 +155,9 @@ final class RequestDeadline {
     if (earlier < 0 || answering) {
       context.close();
     } else {
-      context.writeAndFlush(timeout()).addListener(ChannelFutureListener.CLOSE);
+      // From here, not from the pipeline's end: handlers behind may keep a close until they
+      // answered.
+      context.writeAndFlush(timeout()).addListener(_ -> context.close());
     }
   }
 
