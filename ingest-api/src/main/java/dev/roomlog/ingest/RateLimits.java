@@ -45,6 +45,11 @@ public final class RateLimits {
     }
   }
 
+  /// The same as an answer that is not counted: who is refused here may ask [#requireMessage] next.
+  public boolean allowsMessage(Person author) {
+    return author.has(Person.IMPORT) || messages.allows(author.sender());
+  }
+
   /// @throws ProblemException `too_many_requests` when this sender changes rooms too often
   public void requireRoom(Person author) {
     if (!author.has(Person.IMPORT)) {
@@ -81,8 +86,12 @@ public final class RateLimits {
       this.refused = meters.counter("roomlog.ingest.limited", "limit", name);
     }
 
+    boolean allows(String who) {
+      return bucket(who).tryConsume(1);
+    }
+
     void require(String who) {
-      Bucket bucket = buckets.get(who, _ -> fullBucket());
+      Bucket bucket = bucket(who);
       if (bucket.tryConsume(1)) {
         return;
       }
@@ -92,6 +101,10 @@ public final class RateLimits {
       throw ProblemException.of(
               ProblemCode.TOO_MANY_REQUESTS, "Slow down; Retry-After says for how long.")
           .with(HttpHeaders.RETRY_AFTER, Long.toString(wait));
+    }
+
+    private Bucket bucket(String who) {
+      return buckets.get(who, _ -> fullBucket());
     }
 
     private Bucket fullBucket() {

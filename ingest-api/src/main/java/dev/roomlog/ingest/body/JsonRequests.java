@@ -7,6 +7,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a request must say about its body before it is read.
 public final class JsonRequests {
@@ -36,13 +37,15 @@ public final class JsonRequests {
     if (headers.contains(HttpHeaders.CONTENT_ENCODING)) {
       throw unsupported("A body must not be encoded.");
     }
-    String type = headers.get(HttpHeaders.CONTENT_TYPE);
-    if (MediaType.APPLICATION_JSON.equals(type)) {
-      return;
-    }
-    if (type == null || !JSON_IN_UTF_8.matcher(type).matches()) {
+    if (!isJson(headers.get(HttpHeaders.CONTENT_TYPE))) {
       throw unsupported("A body must be application/json in UTF-8.");
     }
+  }
+
+  /// Whether this `Content-Type` says that the body is JSON in UTF-8.
+  public static boolean isJson(@Nullable String contentType) {
+    return MediaType.APPLICATION_JSON.equals(contentType)
+        || (contentType != null && JSON_IN_UTF_8.matcher(contentType).matches());
   }
 
   private static ProblemException unsupported(String detail) {
