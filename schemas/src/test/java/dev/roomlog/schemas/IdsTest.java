@@ -2,7 +2,6 @@ package dev.roomlog.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -63,14 +62,5 @@ class IdsTest {
       strings = {"", "-a", ".a", "_a", "A", "a b", "a/b", "a\n", "a\u0000", "l\u043ebby", "a%2f"})
   void anythingElseIsNoRoom(String room) {
     assertThat(Rooms.isValid(room)).isFalse();
-  }
-
-  @Test
-  void thePatternAndTheCheckAgree() {
-    for (int c = 0; c <= Character.MAX_VALUE; c++) {
-      for (String room : List.of("" + (char) c, "a" + (char) c, (char) c + "a")) {
-        assertThat(Rooms.isValid(room)).isEqualTo(room.matches(Rooms.PATTERN));
-      }
-    }
   }
 }

@@ -53,9 +53,12 @@ public final class CallerBinder implements TypedRequestArgumentBinder<Caller> {
   ///
   /// @throws ProblemException when it shows a bad token, or shows one badly
   public @Nullable Caller caller(HttpRequest<?> request) {
-    if (TOKEN_PARAMETERS.stream().anyMatch(request.getParameters()::contains)) {
-      throw ProblemException.of(
-          ProblemCode.MALFORMED_REQUEST, "A token belongs into Authorization, not into the query.");
+    for (String parameter : TOKEN_PARAMETERS) {
+      if (request.getParameters().contains(parameter)) {
+        throw ProblemException.of(
+            ProblemCode.MALFORMED_REQUEST,
+            "A token belongs into Authorization, not into the query.");
+      }
     }
     List<String> shown = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
     if (shown.size() > 1) {

@@ -7,8 +7,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.util.List;
+import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses requests that no controller should see: malformed paths, which each later part would
@@ -45,11 +46,19 @@ final class RequestCheck extends ChannelInboundHandlerAdapter {
   }
 
   private static boolean isEncoded(HttpRequest request) {
-    return nameOtherThan("identity", request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING))
-        || nameOtherThan("chunked", request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING));
+    HttpHeaders headers = request.headers();
+    return nameOtherThan("identity", headers, HttpHeaderNames.CONTENT_ENCODING)
+        || nameOtherThan("chunked", headers, HttpHeaderNames.TRANSFER_ENCODING);
   }
 
-  private static boolean nameOtherThan(String allowed, List<String> encodings) {
-    return encodings.stream().anyMatch(encoding -> !encoding.strip().equalsIgnoreCase(allowed));
+  private static boolean nameOtherThan(String allowed, HttpHeaders headers, AsciiString name) {
+    if (headers.contains(name)) {
+      for (String encoding : headers.getAll(name)) {
+        if (!encoding.strip().equalsIgnoreCase(allowed)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

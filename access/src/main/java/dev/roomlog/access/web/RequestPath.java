@@ -45,7 +45,11 @@ record RequestPath(String encoded) {
       return false;
     }
     int end = encoded.indexOf('/', ROOMS.length());
-    String room = decoded(encoded.substring(ROOMS.length(), end < 0 ? encoded.length() : end));
+    String segment = encoded.substring(ROOMS.length(), end < 0 ? encoded.length() : end);
+    if (Rooms.isValid(segment)) {
+      return false; // no character of a name is ever encoded
+    }
+    String room = decoded(segment);
     return room == null || !Rooms.isValid(room);
   }
 
