@@ -24,6 +24,7 @@ public final class IngestSettings {
   /// @param maxPendingBytes the same in bytes
   /// @param maxTextBytes the longest text of a message, in UTF-8
   /// @param maxBodyBytes the longest body of a request
+  /// @param directPosts whether plain posts of messages are answered without the framework
   @ConfigurationProperties(PREFIX)
   public record Publishing(
       @Bindable(defaultValue = "1ms") Duration linger,
@@ -31,7 +32,8 @@ public final class IngestSettings {
       @Bindable(defaultValue = "20000") int maxPending,
       @Bindable(defaultValue = "32MB") @ReadableBytes long maxPendingBytes,
       @Bindable(defaultValue = "8KB") @ReadableBytes int maxTextBytes,
-      @Bindable(defaultValue = "64KB") @ReadableBytes int maxBodyBytes) {
+      @Bindable(defaultValue = "64KB") @ReadableBytes int maxBodyBytes,
+      @Bindable(defaultValue = "true") boolean directPosts) {
 
     public Publishing {
       require(

@@ -20,21 +20,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The process as operators run it: started by its main class, stopped by SIGTERM.
 class DrainTest {
 
   private static final TestNode NODE = TestNode.shared();
 
-  @Test
-  void onSigtermWhatWasPublishedIsAlsoAnswered() throws Exception {
+  @ParameterizedTest(name = "direct posts {0}")
+  @ValueSource(booleans = {true, false})
+  void onSigtermWhatWasPublishedIsAlsoAnswered(boolean directPosts) throws Exception {
     String token = NODE.guest();
     String room = NODE.room(token);
     int port = freePort();
-    Process process = start(port);
+    Process process = start(port, directPosts);
     Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       await()
           .atMost(Duration.ofSeconds(60))
           .ignoreException(UncheckedIOException.class)
@@ -117,7 +119,7 @@ class DrainTest {
     }
   }
 
-  private static Process start(int port) throws IOException {
+  private static Process start(int port, boolean directPosts) throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new ProcessBuilder(
             java,
@@ -128,6 +130,7 @@ class DrainTest {
             "--micronaut.server.port=" + port,
             "--roomlog.kafka.bootstrap-servers=" + Backends.bootstrapServers(),
             "--mongodb.uri=" + Backends.mongoUri(),
+            "--roomlog.ingest.direct-posts=" + directPosts,
             "--roomlog.ingest.messages-per-second=100000",
             "--roomlog.ingest.message-burst=100000")
         .redirectErrorStream(true)

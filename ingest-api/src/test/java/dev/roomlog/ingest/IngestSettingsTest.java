@@ -24,6 +24,7 @@ class IngestSettingsTest {
     assertThat(publishing.deadline()).isEqualTo(Duration.ofSeconds(5));
     assertThat(publishing.maxTextBytes()).isEqualTo(8192);
     assertThat(publishing.maxBodyBytes()).isEqualTo(65_536);
+    assertThat(publishing.directPosts()).isTrue();
     assertThat(publishing.maxPendingBytes()).isEqualTo(32L * 1024 * 1024);
     IngestSettings.TopicLayout layout = read(IngestSettings.TopicLayout.class, Map.of());
     assertThat(layout.messagePartitions()).isEqualTo(Topics.DEFAULT_MESSAGE_PARTITIONS);

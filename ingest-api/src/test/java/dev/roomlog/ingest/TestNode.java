@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.roomlog.access.Directory;
 import dev.roomlog.testing.Backends;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -33,10 +34,17 @@ public final class TestNode implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final EmbeddedServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+
+  /// One that asks for no other protocol, since then no post is plain.
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static final class Shared {
     static final TestNode NODE = start(Map.of());
+  }
+
+  private static final class Undirected {
+    static final TestNode NODE = start(Map.of("roomlog.ingest.direct-posts", false));
   }
 
   private TestNode(EmbeddedServer server) {
@@ -46,6 +54,11 @@ public final class TestNode implements AutoCloseable {
   /// The node that the tests of this JVM share.
   public static TestNode shared() {
     return Shared.NODE;
+  }
+
+  /// That node, or one more that leaves every request to the framework.
+  public static TestNode shared(boolean directPosts) {
+    return directPosts ? Shared.NODE : Undirected.NODE;
   }
 
   /// A node of one's own, ready for messages.
@@ -114,10 +127,12 @@ public final class TestNode implements AutoCloseable {
         "token");
   }
 
-  /// A fresh room.
+  /// A fresh room, which this node's directory knows.
   public String room(String token) {
     String room = name();
     assertThat(send("PUT", "/v1/rooms/" + room, token, "{}").statusCode()).isEqualTo(201);
+    Directory directory = context().getBean(Directory.class);
+    await().pollDelay(Duration.ZERO).until(() -> directory.room(room) != null);
     return room;
   }
 

@@ -3,7 +3,6 @@ package dev.roomlog.ingest.messages;
 import dev.roomlog.access.Person;
 import dev.roomlog.access.RoomAccess;
 import dev.roomlog.access.RoomGate;
-import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.ingest.RateLimits;
 import dev.roomlog.ingest.body.Fields;
@@ -67,8 +66,8 @@ final class MessagePosts {
       if (!limits.allowsMessage(author)) {
         return null;
       }
-    } catch (ProblemException e) {
-      return null; // whose problem it is will be found again, and answered
+    } catch (RuntimeException e) {
+      return null; // mostly a problem; it will be found again, and answered
     }
     try {
       return identities.post(event);

@@ -36,7 +36,7 @@ class IdentitiesTest {
       new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
   private final IngestSettings.Publishing settings =
       new IngestSettings.Publishing(
-          Duration.ZERO, Duration.ofMillis(200), 100, 100_000, 8192, 65_536);
+          Duration.ZERO, Duration.ofMillis(200), 100, 100_000, 8192, 65_536, true);
   private final MessagePublisher publisher =
       new MessagePublisher(
           Catalogue.builtIn(), settings, new PublisherMeters(new SimpleMeterRegistry()));

@@ -267,7 +267,7 @@ class MessagePublisherTest {
 
   private static IngestSettings.Publishing settings(int records, long bytes) {
     return new IngestSettings.Publishing(
-        Duration.ofMillis(1), DEADLINE, records, bytes, 8192, 65_536);
+        Duration.ofMillis(1), DEADLINE, records, bytes, 8192, 65_536, true);
   }
 
   private static Event event() {

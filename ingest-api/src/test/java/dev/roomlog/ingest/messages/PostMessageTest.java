@@ -28,18 +28,34 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A message that was answered with 201 is in the log as the answer says, and an id is in the log
 /// once, however often it is sent.
+@ParameterizedClass(name = "direct posts {0}")
+@ValueSource(booleans = {true, false})
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostMessageTest {
 
-  private static final TestNode NODE = TestNode.shared();
-  private static final String TOKEN = NODE.guest();
-  private static final String ROOM = NODE.room(TOKEN);
+  @Parameter private boolean directPosts;
+  private TestNode node;
+  private String token;
+  private String room;
+
+  @BeforeParameterizedClassInvocation
+  void start() {
+    node = TestNode.shared(directPosts);
+    token = node.guest();
+    room = node.room(token);
+  }
 
   @Test
   void theAnswerIsTheEventAsTheLogHasIt() {
-    HttpResponse<String> response = NODE.post(ROOM, TOKEN, "{\"text\":\"hello\"}");
+    HttpResponse<String> response = node.post(room, token, "{\"text\":\"hello\"}");
 
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
@@ -50,11 +66,20 @@ class PostMessageTest {
   }
 
   @Test
+  void itGoesTheWayThatIsUnderTest() {
+    String path = "/v1/rooms/" + room + "/messages";
+    RequestsSeen seen = node.context().getBean(RequestsSeen.class);
+    int before = seen.of(path);
+    assertThat(node.post(room, token, "{\"text\":\"hello\"}").statusCode()).isEqualTo(201);
+    assertThat(seen.of(path)).isEqualTo(directPosts ? before : before + 1);
+  }
+
+  @Test
   void theSenderComesFromTheTokenAlone() {
     String handle = TestNode.name();
-    HttpResponse<String> session = NODE.openSession(handle);
+    HttpResponse<String> session = node.openSession(handle);
 
-    JsonNode event = json(NODE.post(ROOM, text(session, "token"), "{\"text\":\"me\"}"));
+    JsonNode event = json(node.post(room, text(session, "token"), "{\"text\":\"me\"}"));
 
     assertThat(event.path("sender").asText()).isEqualTo(text(session, "sender"));
     assertThat(event.path("sender_name").asText()).isEqualTo(handle);
@@ -64,8 +89,8 @@ class PostMessageTest {
   void aRepeatedIdIsAnsweredWithTheOriginalAndLoggedOnce() {
     String body = "{\"text\":\"once\",\"id\":\"" + Ids.next() + "\"}";
 
-    HttpResponse<String> first = NODE.post(ROOM, TOKEN, body);
-    HttpResponse<String> second = NODE.post(ROOM, TOKEN, body);
+    HttpResponse<String> first = node.post(room, token, body);
+    HttpResponse<String> second = node.post(room, token, body);
 
     assertThat(first.statusCode()).isEqualTo(201);
     assertThat(second.statusCode()).isEqualTo(200);
@@ -80,7 +105,7 @@ class PostMessageTest {
 
     List<CompletableFuture<HttpResponse<String>>> racing =
         IntStream.range(0, 16)
-            .mapToObj(_ -> CompletableFuture.supplyAsync(() -> NODE.post(ROOM, TOKEN, body)))
+            .mapToObj(_ -> CompletableFuture.supplyAsync(() -> node.post(room, token, body)))
             .toList();
     List<HttpResponse<String>> answers = racing.stream().map(CompletableFuture::join).toList();
 
@@ -93,13 +118,13 @@ class PostMessageTest {
   @Test
   void anIdWithAnotherContentOrSenderIsAConflict() {
     String id = Ids.next();
-    NODE.post(ROOM, TOKEN, "{\"text\":\"mine\",\"id\":\"" + id + "\"}");
+    node.post(room, token, "{\"text\":\"mine\",\"id\":\"" + id + "\"}");
 
     String other =
         "{\"text\":\"mine\",\"id\":\"%s\",\"reply_to\":\"%s\"}".formatted(id, Ids.next());
-    assertConflict(NODE.post(ROOM, TOKEN, "{\"text\":\"other\",\"id\":\"" + id + "\"}"));
-    assertConflict(NODE.post(ROOM, TOKEN, other));
-    assertConflict(NODE.post(ROOM, NODE.guest(), "{\"text\":\"mine\",\"id\":\"" + id + "\"}"));
+    assertConflict(node.post(room, token, "{\"text\":\"other\",\"id\":\"" + id + "\"}"));
+    assertConflict(node.post(room, token, other));
+    assertConflict(node.post(room, node.guest(), "{\"text\":\"mine\",\"id\":\"" + id + "\"}"));
     assertThat(logged(id)).hasSize(1);
   }
 
@@ -107,21 +132,21 @@ class PostMessageTest {
   void theSameIdInAnotherRoomIsAnotherIdentity() {
     String body = "{\"text\":\"both\",\"id\":\"" + Ids.next() + "\"}";
 
-    assertThat(NODE.post(ROOM, TOKEN, body).statusCode()).isEqualTo(201);
-    assertThat(NODE.post(NODE.room(TOKEN), TOKEN, body).statusCode()).isEqualTo(201);
+    assertThat(node.post(room, token, body).statusCode()).isEqualTo(201);
+    assertThat(node.post(node.room(token), token, body).statusCode()).isEqualTo(201);
   }
 
   @Test
   void anOldIdIsFoundInTheStore() {
-    HttpResponse<String> session = NODE.openSession(TestNode.name());
+    HttpResponse<String> session = node.openSession(TestNode.name());
     for (String id : List.of(UUID.randomUUID().toString(), oldId(), futureId())) {
       Document stored = stored(id, text(session, "sender"));
-      NODE.context().getBean(Store.class).events().insertOne(stored);
+      node.context().getBean(Store.class).events().insertOne(stored);
 
       HttpResponse<String> same =
-          NODE.post(ROOM, text(session, "token"), "{\"text\":\"long ago\",\"id\":\"" + id + "\"}");
+          node.post(room, text(session, "token"), "{\"text\":\"long ago\",\"id\":\"" + id + "\"}");
       HttpResponse<String> other =
-          NODE.post(ROOM, text(session, "token"), "{\"text\":\"today\",\"id\":\"" + id + "\"}");
+          node.post(room, text(session, "token"), "{\"text\":\"today\",\"id\":\"" + id + "\"}");
 
       assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
       assertThat(text(same, "position")).isEqualTo(stored.getString("_id"));
@@ -136,12 +161,12 @@ class PostMessageTest {
     String id = UUID.randomUUID().toString();
     Backends.store().stop();
     try {
-      assertThat(NODE.post(ROOM, TOKEN, "{\"text\":\"fresh\"}").statusCode()).isEqualTo(201);
+      assertThat(node.post(room, token, "{\"text\":\"fresh\"}").statusCode()).isEqualTo(201);
       assertThat(
-              NODE.post(ROOM, TOKEN, "{\"text\":\"fresh\",\"id\":\"" + Ids.next() + "\"}")
+              node.post(room, token, "{\"text\":\"fresh\",\"id\":\"" + Ids.next() + "\"}")
                   .statusCode())
           .isEqualTo(201);
-      HttpResponse<String> old = NODE.post(ROOM, TOKEN, "{\"text\":\"old\",\"id\":\"" + id + "\"}");
+      HttpResponse<String> old = node.post(room, token, "{\"text\":\"old\",\"id\":\"" + id + "\"}");
       assertThat(old.statusCode()).isEqualTo(503);
       assertThat(text(old, "code")).isEqualTo("store_unavailable");
       assertThat(old.headers().firstValue("Retry-After")).isPresent();
@@ -153,13 +178,13 @@ class PostMessageTest {
 
   @Test
   void anImportSpeaksForOthers() {
-    String operator = NODE.operator();
+    String operator = node.operator();
     String body =
         "{\"text\":\"hi\",\"as\":\"%s\",\"original_sent_at\":\"2004-10-20T08:00:00+02:00\"}";
 
-    JsonNode first = json(NODE.post(ROOM, operator, body.formatted("Ann")));
-    JsonNode again = json(NODE.post(NODE.room(TOKEN), NODE.operator(), body.formatted("Ann")));
-    JsonNode other = json(NODE.post(ROOM, operator, body.formatted("ann")));
+    JsonNode first = json(node.post(room, operator, body.formatted("Ann")));
+    JsonNode again = json(node.post(node.room(token), node.operator(), body.formatted("Ann")));
+    JsonNode other = json(node.post(room, operator, body.formatted("ann")));
 
     assertThat(first.path("sender_name").asText()).isEqualTo("Ann");
     assertThat(first.path("original_sent_at").asText()).isEqualTo("2004-10-20T06:00:00.000Z");
@@ -172,12 +197,12 @@ class PostMessageTest {
     assertThat(text(response, "code")).isEqualTo("id_conflict");
   }
 
-  private static Document stored(String id, String sender) {
-    MessagesTopic topic = NODE.context().getBean(DirectoryFeed.class).messagesTopic().join();
+  private Document stored(String id, String sender) {
+    MessagesTopic topic = node.context().getBean(DirectoryFeed.class).messagesTopic().join();
     int offset = 1_000_000 + id.hashCode() % 100_000;
-    var position = Position.ofRecord(topic.incarnation(), topic.rule().partitionOf(ROOM), offset);
+    var position = Position.ofRecord(topic.incarnation(), topic.rule().partitionOf(room), offset);
     return new Document("_id", position.toString())
-        .append("room", ROOM)
+        .append("room", room)
         .append("type", "message.posted")
         .append("id", id)
         .append("sender", sender)
@@ -194,14 +219,14 @@ class PostMessageTest {
     return "0970" + UUID.randomUUID().toString().substring(4, 14) + "7" + Ids.next().substring(15);
   }
 
-  private static List<LogEvent> logged(String id) {
+  private List<LogEvent> logged(String id) {
     return events().filter(event -> event.id().equals(id)).toList();
   }
 
-  private static Stream<LogEvent> events() {
-    MessagesTopic topic = NODE.context().getBean(DirectoryFeed.class).messagesTopic().join();
+  private Stream<LogEvent> events() {
+    MessagesTopic topic = node.context().getBean(DirectoryFeed.class).messagesTopic().join();
     var codec = topic.codec(Catalogue.builtIn());
-    return TopicReader.records(Topics.MESSAGES, ROOM).stream()
+    return TopicReader.records(Topics.MESSAGES, room).stream()
         .map(
             record ->
                 codec.decode(
