@@ -99,10 +99,17 @@ final class FanoutMeasurement implements Measurement {
       var run = new FanoutRun(peer, backend, pace, this::take);
       runs.put(peer.name(), run);
       run.warmUp(FEW, warmRate);
+      if (run.server().process().isJava()) {
+        run.warmUp(
+            MANY,
+            MANY_RATE,
+            pace.warmUp().dividedBy(2)); // its compiler knows only what it has seen
+      }
     }
 
-    /// Those of these names that are here.
+    /// Those of these names that are here; the others' clients leave.
     Map<String, FanoutRun> of(String... names) {
+      runs.values().forEach(FanoutRun::disconnect);
       Map<String, FanoutRun> here = new LinkedHashMap<>(runs);
       here.keySet().retainAll(List.of(names));
       return here;

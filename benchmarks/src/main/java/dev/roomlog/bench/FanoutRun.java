@@ -51,18 +51,28 @@ final class FanoutRun implements AutoCloseable {
   }
 
   void warmUp(int count, double deliveriesPerSecond) {
+    warmUp(count, deliveriesPerSecond, pace.warmUp());
+  }
+
+  void warmUp(int count, double deliveriesPerSecond, Duration atMost) {
     SocketLoad load = connected(count);
     try (Publisher publisher = peer.publisher(server);
         Schedule _ = Schedule.start(publisher, deliveriesPerSecond / peer.receivers(count))) {
       List<Child> all = new ArrayList<>(server.processes());
       all.add(backend.broker().process());
-      WarmUp.of(all, load::deliveries, pace.warmUp());
+      WarmUp.of(all, load::deliveries, atMost);
     }
     drain(load);
   }
 
   /// One point: so many clients, so many deliveries a second in all.
   Point point(int count, double deliveriesPerSecond) {
+    Point point = Undisturbed.measure(() -> once(count, deliveriesPerSecond));
+    points.accept(point);
+    return point;
+  }
+
+  private Point once(int count, double deliveriesPerSecond) {
     SocketLoad load = connected(count);
     Samples samples = load.samples();
     String words = count + " clients";
@@ -83,9 +93,7 @@ final class FanoutRun implements AutoCloseable {
     }
     drain(load);
     Histogram late = samples.histogram();
-    var point = Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
-    points.accept(point);
-    return point;
+    return Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
   }
 
   /// The most deliveries a second at a p99 within the bound; 0 where none was.
@@ -144,7 +152,8 @@ final class FanoutRun implements AutoCloseable {
     return Objects.requireNonNull(load);
   }
 
-  private void disconnect() {
+  /// Lets the clients go. A server is idle without them while others are measured.
+  void disconnect() {
     if (clients != null) {
       clients.close();
       clients = null;

@@ -37,6 +37,12 @@ record HttpRun(
   }
 
   Point point(int connections, Pace pace) {
+    Point point = Undisturbed.measure(() -> once(connections, pace));
+    points.accept(point);
+    return point;
+  }
+
+  private Point once(int connections, Pace pace) {
     String words = connections + " connections";
     try (Recording _ = pace.record(name + ", " + words, server.processes());
         HttpLoad load = HttpLoad.start(server.address(), connections, requests, wanted)) {
@@ -48,9 +54,7 @@ record HttpRun(
       Clock.sleep(pace.point());
       Point.Cpu to = cpu();
       long count = load.answers() - before;
-      var point = Point.of(name, words, Double.NaN, count, from, to, load.samples().histogram());
-      points.accept(point);
-      return point;
+      return Point.of(name, words, Double.NaN, count, from, to, load.samples().histogram());
     }
   }
 

@@ -19,6 +19,11 @@ public final class Machine {
   private static final @Nullable Path TASKSET = find("taskset");
   private static final Path SCRATCH = temporary();
 
+  /// Which word of the first line of `/proc/stat` (proc(5)), counted from 0.
+  private static final int STOLEN = 8;
+
+  private static final double TICKS_A_SECOND = 100;
+
   /// Asked once: a process that is held on one core sees no other.
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
@@ -76,6 +81,17 @@ public final class Machine {
   /// CPU time of this process so far, in seconds.
   public static double ownCpuSeconds() {
     return Child.cpuSeconds(ProcessHandle.current());
+  }
+
+  /// Time that the host of this virtual machine gave to others although we had work, on all cores
+  /// so far, in seconds; 0 where the kernel does not tell.
+  public static double stolenSeconds() {
+    try (var lines = Files.lines(Path.of("/proc/stat"))) {
+      String[] all = lines.findFirst().orElse("").split(" +");
+      return all.length > STOLEN ? Long.parseLong(all[STOLEN]) / TICKS_A_SECOND : 0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /// Runs a command to its end.
