@@ -6,8 +6,6 @@ import dev.roomlog.bench.peers.FanoutPeer;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.RoomlogChat;
 import dev.roomlog.bench.peers.TutorialChat;
-import java.util.List;
-import java.util.Map;
 
 /// From when a POST was due until its frame is with a listener, at 1,000 messages a second and ten
 /// listeners. Ours: ingest, broker and fanout, as shipped; the other: Express that saves with
@@ -41,10 +39,16 @@ final class EndToEndMeasurement implements Measurement {
       }
       try (var first = warm(ours, backend, WARM_UP, pace, report);
           var second = warm(theirs, others, 1, pace, report)) {
-        Map<String, FanoutRun> runs = Map.of(ours.name(), first, theirs.name(), second);
         for (int round = 1; round <= pace.rounds(); round++) {
           System.err.println("end-to-end, round " + round + " of " + pace.rounds());
-          compare(ours.name(), theirs.name(), runs, report);
+          tell(
+              report,
+              SideBySide.measure(
+                  ours.name(),
+                  first,
+                  theirs.name(),
+                  second,
+                  run -> run.keptUp(LISTENERS, DELIVERIES)));
         }
       }
     }
@@ -58,21 +62,10 @@ final class EndToEndMeasurement implements Measurement {
     return run;
   }
 
-  private static void compare(
-      String ours, String theirs, Map<String, FanoutRun> runs, Report report) {
-    Map<String, List<Point>> points = InTurn.points(runs, run -> run.keptUp(LISTENERS, DELIVERIES));
-    points.forEach(
-        (name, some) -> {
-          report.figure("p50 ms from POST to frame", name, InTurn.median(some, Point::p50Kept));
-          report.figure("p99 ms from POST to frame", name, InTurn.median(some, Point::p99Kept));
-        });
-    report.ratio(
-        Target.END_TO_END_P99,
-        InTurn.median(points.getOrDefault(ours, List.of()), Point::p99Kept),
-        InTurn.median(points.getOrDefault(theirs, List.of()), Point::p99Kept));
-    report.ratio(
-        Target.END_TO_END_P50,
-        InTurn.median(points.getOrDefault(ours, List.of()), Point::p50Kept),
-        InTurn.median(points.getOrDefault(theirs, List.of()), Point::p50Kept));
+  private static void tell(Report report, SideBySide both) {
+    both.figure(report, "p50 ms from POST to frame", Point::p50Kept);
+    both.figure(report, "p99 ms from POST to frame", Point::p99Kept);
+    both.ratio(report, Target.END_TO_END_P99, Point::p99Kept);
+    both.ratio(report, Target.END_TO_END_P50, Point::p50Kept);
   }
 }

@@ -67,7 +67,12 @@ final class FanoutRun implements AutoCloseable {
 
   /// One point: so many clients, so many deliveries a second in all.
   Point point(int count, double deliveriesPerSecond) {
-    Point point = Undisturbed.measure(() -> once(count, deliveriesPerSecond));
+    return point(count, deliveriesPerSecond, _ -> false);
+  }
+
+  /// One that is good enough is so even where the host took a part of the time.
+  private Point point(int count, double deliveriesPerSecond, Predicate<Point> isGoodEnough) {
+    Point point = Undisturbed.measure(() -> once(count, deliveriesPerSecond), isGoodEnough);
     points.accept(point);
     return point;
   }
@@ -93,7 +98,11 @@ final class FanoutRun implements AutoCloseable {
     }
     drain(load);
     Histogram late = samples.histogram();
-    return Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
+    Point point = Point.of(peer.name(), words, deliveriesPerSecond, delivered, from, to, late);
+    if (!point.keptUp()) {
+      disconnect(); // what the clients still have to read is none of the next point's business
+    }
+    return point;
   }
 
   /// The most deliveries a second at a p99 within the bound; 0 where none was.
@@ -109,13 +118,13 @@ final class FanoutRun implements AutoCloseable {
   private double most(int count, Predicate<Point> kept) {
     double most = 0;
     double missed = FIRST_RATE;
-    while (kept.test(tried(count, missed, kept))) {
+    while (isKept(count, missed, kept)) {
       most = missed;
       missed *= STEP;
     }
     for (int i = 0; i < BISECTIONS; i++) {
       double middle = most == 0 ? missed / STEP : Math.sqrt(most * missed);
-      if (kept.test(tried(count, middle, kept))) {
+      if (isKept(count, middle, kept)) {
         most = middle;
       } else {
         missed = middle;
@@ -124,19 +133,20 @@ final class FanoutRun implements AutoCloseable {
     return most;
   }
 
-  /// A point at which the server does what is asked, if it does so in a few tries.
-  Point keptUp(int count, double rate) {
-    return tried(count, rate, Point::keptUp);
+  /// What is missed is tried again: one hiccup of the machine is not the server's.
+  private boolean isKept(int count, double rate, Predicate<Point> kept) {
+    for (int i = 0; i < TRIES; i++) {
+      if (kept.test(point(count, rate, kept))) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  /// A point that is missed is tried again: one hiccup of the machine is not the server's.
-  private Point tried(int count, double rate, Predicate<Point> kept) {
+  /// A point at which the server does what is asked, if it does so in a few tries.
+  Point keptUp(int count, double rate) {
     Point point = point(count, rate);
-    for (int i = 1; !kept.test(point); i++) {
-      disconnect(); // what the clients still have to read is none of the next point's business
-      if (i == TRIES) {
-        break;
-      }
+    for (int i = 1; i < TRIES && !point.keptUp(); i++) {
       point = point(count, rate);
     }
     return point;
@@ -175,7 +185,8 @@ final class FanoutRun implements AutoCloseable {
         System.nanoTime(),
         server.cpuSeconds(),
         Machine.ownCpuSeconds(),
-        backend.broker().cpuSeconds() + backend.store().cpuSeconds());
+        backend.broker().cpuSeconds() + backend.store().cpuSeconds(),
+        Machine.stolenSeconds());
   }
 
   @Override

@@ -59,7 +59,7 @@ final class HistoryMeasurement implements Measurement {
         theirs.warmUp(CONNECTIONS, pace.warmUp());
         for (int round = 1; round <= pace.rounds(); round++) {
           System.err.println("history, round " + round + " of " + pace.rounds());
-          compare(new SideBySide(ours, theirs), pace, report);
+          compare(SideBySide.measure(ours, theirs, CONNECTIONS, pace), report);
           report.figure(FIGURE, "the store alone, one connection", alone(kept, pace));
         }
       }
@@ -72,16 +72,14 @@ final class HistoryMeasurement implements Measurement {
     return new HttpRun(name, server, besides, List.of(request), OK, report::point);
   }
 
-  private static void compare(SideBySide both, Pace pace, Report report) {
-    SideBySide.Points points = both.measure(CONNECTIONS, pace);
-    both.figure(report, FIGURE, points, Point::achieved);
-    both.figure(report, "CPU us per page, without the store's", points, Point::serverCpu);
+  private static void compare(SideBySide both, Report report) {
+    both.figure(report, FIGURE, Point::achieved);
+    both.figure(report, "CPU us per page, without the store's", Point::serverCpu);
     both.figure(
         report,
         "CPU us of the store per page",
-        points,
         point -> point.backendShare() / point.achieved() * 1e6);
-    both.ratio(report, Target.HISTORY_PAGE, points, Point::achieved);
+    both.ratio(report, Target.HISTORY_PAGE, Point::achieved);
   }
 
   /// Waits until everything is stored.

@@ -63,6 +63,7 @@ record HttpRun(
         System.nanoTime(),
         server.cpuSeconds(),
         Machine.ownCpuSeconds(),
-        backend.stream().mapToDouble(Server::cpuSeconds).sum());
+        backend.stream().mapToDouble(Server::cpuSeconds).sum(),
+        Machine.stolenSeconds());
   }
 }

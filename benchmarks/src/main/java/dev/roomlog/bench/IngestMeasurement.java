@@ -50,7 +50,7 @@ final class IngestMeasurement implements Measurement {
         theirs.warmUp(MANY, pace.warmUp());
         for (int round = 1; round <= pace.rounds(); round++) {
           System.err.println("ingest, round " + round + " of " + pace.rounds());
-          compare(new SideBySide(ours, theirs), pace, report);
+          compare(ours, theirs, pace, report);
         }
       }
     }
@@ -74,16 +74,16 @@ final class IngestMeasurement implements Measurement {
     return new HttpRun(OURS, server, List.of(backend.store()), requests, CREATED, report::point);
   }
 
-  private static void compare(SideBySide both, Pace pace, Report report) {
-    SideBySide.Points few = both.measure(FEW, pace);
-    SideBySide.Points many = both.measure(MANY, pace);
-    both.figure(report, "POST/s, 64 connections", few, Point::achieved);
-    both.figure(report, "POST/s, 256 connections", many, Point::achieved);
-    both.figure(report, "p99 ms of a POST, 64 connections", few, Point::p99);
-    both.figure(report, "CPU us per POST, 64 connections", few, Point::serverCpu);
-    both.figure(report, "CPU us per POST, 256 connections", many, Point::serverCpu);
-    both.ratio(report, Target.INGEST_64, few, Point::achieved);
-    both.ratio(report, Target.INGEST_256, many, Point::achieved);
-    both.ratio(report, Target.INGEST_CPU, many, Point::serverCpu);
+  private static void compare(HttpRun ours, HttpRun theirs, Pace pace, Report report) {
+    SideBySide few = SideBySide.measure(ours, theirs, FEW, pace);
+    SideBySide many = SideBySide.measure(ours, theirs, MANY, pace);
+    few.figure(report, "POST/s, 64 connections", Point::achieved);
+    many.figure(report, "POST/s, 256 connections", Point::achieved);
+    few.figure(report, "p99 ms of a POST, 64 connections", Point::p99);
+    few.figure(report, "CPU us per POST, 64 connections", Point::serverCpu);
+    many.figure(report, "CPU us per POST, 256 connections", Point::serverCpu);
+    few.ratio(report, Target.INGEST_64, Point::achieved);
+    many.ratio(report, Target.INGEST_256, Point::achieved);
+    many.ratio(report, Target.INGEST_CPU, Point::serverCpu);
   }
 }

@@ -13,6 +13,7 @@ import org.HdrHistogram.Histogram;
 /// @param serverShare of one core, by the server
 /// @param loadShare of one core, by the load and by the producer in it
 /// @param backendShare of one core, by the broker and the store where they are not the server's
+/// @param stolen of one core, what the host of this machine gave to others in between
 /// @param p50 milliseconds from when it was due
 /// @param p99 milliseconds from when it was due
 public record Point(
@@ -24,6 +25,7 @@ public record Point(
     double serverShare,
     double loadShare,
     double backendShare,
+    double stolen,
     double p50,
     double p99) {
 
@@ -37,11 +39,15 @@ public record Point(
           "server's core",
           "load's core",
           "broker's and store's",
+          "stolen",
           "p50 ms",
           "p99 ms");
 
-  /// CPU time of server, load and backend in seconds, at one moment.
-  record Cpu(long nanos, double server, double load, double backend) {}
+  /// Of one core. With more of it stolen, how late things are says nothing about a server.
+  static final double MOST_STOLEN = 0.02;
+
+  /// CPU time of server, load and backend, and what the host took, in seconds, at one moment.
+  record Cpu(long nanos, double server, double load, double backend, double stolen) {}
 
   static Point of(
       String server, String load, double offered, long count, Cpu from, Cpu to, Histogram late) {
@@ -56,6 +62,7 @@ public record Point(
         used / seconds,
         (to.load() - from.load()) / seconds,
         (to.backend() - from.backend()) / seconds,
+        (to.stolen() - from.stolen()) / seconds,
         millis(late, 50),
         millis(late, 99));
   }
@@ -79,7 +86,12 @@ public record Point(
   /// The point of a server that is not here.
   static Point none(String server) {
     double no = Double.NaN;
-    return new Point(server, "", no, no, no, no, no, no, no, no);
+    return new Point(server, "", no, no, no, no, no, no, no, no, no);
+  }
+
+  /// Whether the host took so much that the point says little.
+  boolean isDisturbed() {
+    return stolen > MOST_STOLEN;
   }
 
   /// Whether the server did what was asked.
@@ -97,6 +109,7 @@ public record Point(
         number(100 * serverShare, 0) + "%",
         number(100 * loadShare, 0) + "%",
         number(100 * backendShare, 0) + "%",
+        number(100 * stolen, 0) + "%",
         number(p50, 2),
         number(p99, 2));
   }

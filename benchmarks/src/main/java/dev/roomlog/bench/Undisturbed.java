@@ -1,6 +1,7 @@
 package dev.roomlog.bench;
 
-import dev.roomlog.bench.peers.Machine;
+import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Measures again what the host of a virtual machine disturbed: while it runs others on our cores,
@@ -8,25 +9,32 @@ import java.util.function.Supplier;
 /// point is as good as the next.
 final class Undisturbed {
 
-  /// Of one core's time.
-  private static final double MOST_STOLEN = 0.02;
+  static final int TRIES = 6;
 
-  private static final int TRIES = 4;
+  /// A host that gives time out in portions may have some left after it.
+  private static final Duration REST = Duration.ofSeconds(3);
 
   private Undisturbed() {}
 
   /// The first point that was left alone, or the last of a few that were not.
   static Point measure(Supplier<Point> once) {
-    for (int i = 1; ; i++) {
-      long begin = System.nanoTime();
-      double before = Machine.stolenSeconds();
-      Point point = once.get();
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double stolen = (Machine.stolenSeconds() - before) / seconds;
-      if (stolen <= MOST_STOLEN || i == TRIES) {
-        return point;
-      }
-      System.err.printf("  the host took %.0f%% of a core meanwhile: again%n", 100 * stolen);
+    return measure(once, _ -> false, REST);
+  }
+
+  /// The first point that was left alone or is good enough even so, or the last of a few that were
+  /// neither.
+  static Point measure(Supplier<Point> once, Predicate<Point> isGoodEnough) {
+    return measure(once, isGoodEnough, REST);
+  }
+
+  static Point measure(Supplier<Point> once, Predicate<Point> isGoodEnough, Duration rest) {
+    Point point = once.get();
+    for (int i = 1; i < TRIES && point.isDisturbed() && !isGoodEnough.test(point); i++) {
+      System.err.printf(
+          "  the host took %.0f%% of a core meanwhile: again%n", 100 * point.stolen());
+      Clock.sleep(rest);
+      point = once.get();
     }
+    return point;
   }
 }

@@ -41,7 +41,7 @@ class InTurnTest {
   private static double median(double... achieved) {
     List<Point> points = new ArrayList<>();
     for (double value : achieved) {
-      points.add(new Point("a", "", 0, value, 0, 0, 0, 0, 0, 0));
+      points.add(new Point("a", "", 0, value, 0, 0, 0, 0, 0, 0, 0));
     }
     return InTurn.median(points, Point::achieved);
   }

@@ -7,7 +7,6 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.http.HttpVersion;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -34,35 +33,18 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new OnConnection());
+    event.getBean().register(new PipelineCustomizer(this::addTo));
     return event.getBean();
   }
 
-  private final class OnConnection implements NettyServerCustomizer {
-    @Override
-    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new OnPipeline(channel) : this;
-    }
-  }
-
-  private final class OnPipeline implements NettyServerCustomizer {
-    private final Channel channel;
-
-    OnPipeline(Channel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void onStreamPipelineBuilt() {
-      ChannelPipeline pipeline = channel.pipeline();
-      ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
-      if (codec != null) {
-        var request = new RequestDeadline(deadline);
-        RequestDeadline.Bytes bytes = request.new Bytes();
-        pipeline.addBefore(codec.name(), "request-deadline-bytes", bytes);
-        pipeline.addAfter(codec.name(), "request-check", CHECK);
-        pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts(bytes));
-      }
+  private void addTo(ChannelPipeline pipeline) {
+    ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+    if (codec != null) {
+      var request = new RequestDeadline(deadline);
+      RequestDeadline.Bytes bytes = request.new Bytes();
+      pipeline.addBefore(codec.name(), "request-deadline-bytes", bytes);
+      pipeline.addAfter(codec.name(), "request-check", CHECK);
+      pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts(bytes));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.roomlog.fanout.edge;
 
+import dev.roomlog.access.web.PipelineCustomizer;
 import dev.roomlog.fanout.settings.FanoutSettings;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -48,7 +49,7 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new OnConnection());
+    event.getBean().register(new PipelineCustomizer(this::addTo));
     return event.getBean();
   }
 
@@ -103,30 +104,13 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     }
   }
 
-  private final class OnConnection implements NettyServerCustomizer {
-    @Override
-    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new OnPipeline(channel) : this;
+  private void addTo(ChannelPipeline pipeline) {
+    if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
+      pipeline.remove(WebSocketServerCompressionHandler.class);
     }
-  }
-
-  private final class OnPipeline implements NettyServerCustomizer {
-    private final Channel channel;
-
-    OnPipeline(Channel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void onStreamPipelineBuilt() {
-      ChannelPipeline pipeline = channel.pipeline();
-      ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
-      if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
-        pipeline.remove(WebSocketServerCompressionHandler.class);
-      }
-      if (codec != null) {
-        pipeline.addAfter(codec.name(), "roomlog-handshake", new HandshakeGuard(SocketEdge.this));
-      }
+    ChannelHandlerContext codec = pipeline.context(HttpServerCodec.class);
+    if (codec != null) {
+      pipeline.addAfter(codec.name(), "roomlog-handshake", new HandshakeGuard(this));
     }
   }
 }

@@ -135,7 +135,7 @@ final class EventIntake {
     LogEvent shown = erasedIfLate(deleted.get(record.partition()), record.offset(), logged);
     if (record.offset() >= windows.of(record.partition()).start()) {
       meters.event();
-      show(record.partition(), shown);
+      show(record.partition(), shown, id);
     }
   }
 
@@ -167,7 +167,7 @@ final class EventIntake {
     };
   }
 
-  private void show(int partition, LogEvent logged) {
+  private void show(int partition, LogEvent logged, UUID id) {
     Event event = logged.event();
     UUID message = event.getMessage() == null ? null : Ids.parse(event.getMessage());
     var entry =
@@ -175,7 +175,7 @@ final class EventIntake {
             logged.room(),
             logged.position().offset(),
             EventJson.encode(logged),
-            logged.erased() ? null : textOf(event, message),
+            logged.erased() ? null : textOf(event, id, message),
             event.getType() == EventType.MEMBER_REMOVED ? event.getMember() : null);
     List<Addition> added = additions.computeIfAbsent(partition, _ -> new ArrayList<>());
     added.add(new Addition.Show(entry));
@@ -187,9 +187,9 @@ final class EventIntake {
   }
 
   /// The message whose text the event carries.
-  private static @Nullable UUID textOf(Event event, @Nullable UUID message) {
+  private static @Nullable UUID textOf(Event event, UUID id, @Nullable UUID message) {
     return switch (event.getType()) {
-      case MESSAGE_POSTED -> Ids.parse(event.getId());
+      case MESSAGE_POSTED -> id;
       case MESSAGE_EDITED -> message;
       case MESSAGE_DELETED,
           REACTION_ADDED,

@@ -1,12 +1,12 @@
 package dev.roomlog.ingest.messages;
 
+import dev.roomlog.access.web.PipelineCustomizer;
 import dev.roomlog.ingest.IngestSettings;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -48,7 +48,7 @@ final class DirectPostEdge implements BeanCreatedEventListener<NettyServerCustom
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new OnConnection());
+    event.getBean().register(new PipelineCustomizer(this::addTo));
     return event.getBean();
   }
 
@@ -60,26 +60,6 @@ final class DirectPostEdge implements BeanCreatedEventListener<NettyServerCustom
         && pipeline.get(ChannelPipelineCustomizer.HANDLER_ACCESS_LOGGER) == null) {
       pipeline.addBefore(
           last, "direct-posts", new DirectPosts(plain.get(), posts.get(), timers.get()));
-    }
-  }
-
-  private final class OnConnection implements NettyServerCustomizer {
-    @Override
-    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return role == ChannelRole.CONNECTION ? new OnPipeline(channel) : this;
-    }
-  }
-
-  private final class OnPipeline implements NettyServerCustomizer {
-    private final Channel channel;
-
-    OnPipeline(Channel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public void onStreamPipelineBuilt() {
-      addTo(channel.pipeline());
     }
   }
 }
