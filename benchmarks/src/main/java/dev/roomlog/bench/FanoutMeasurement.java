@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /// What a delivery costs, how many a core makes, and how late they are. One room; every client gets
 /// every message. All are told over one more socket; and so that the whole way is seen too, ours
@@ -177,8 +178,14 @@ final class FanoutMeasurement implements Measurement {
       if (rate > 0) {
         InTurn.points(servers.of(names), run -> run.point(clients, rate))
             .forEach(
-                (name, points) -> put(p99Of(clients), name, InTurn.median(points, Point::p99Kept)));
+                (name, points) -> put(p99Of(clients), name, InTurn.median(points, p99By(name))));
       }
+    }
+
+    /// Socket.IO does not always keep four fifths of its best: then its p99 would only be higher in
+    /// a longer measurement. Whoever else falls behind has none.
+    private static ToDoubleFunction<Point> p99By(String server) {
+      return server.equals(SOCKET_IO) ? Point::p99 : Point::p99Kept;
     }
 
     private void capacity(String... names) {

@@ -25,7 +25,8 @@ class InTurnTest {
               return Point.none(server);
             });
 
-    assertThat(order).containsExactly("first", "second", "first", "second", "first", "second");
+    assertThat(order).startsWith("first", "second", "first", "second", "first");
+    assertThat(order).hasSize(2 * InTurn.TIMES);
     assertThat(points).containsOnlyKeys("a", "b");
     assertThat(points.get("b")).extracting(Point::server).containsOnly("second");
   }

@@ -26,7 +26,7 @@ class SideBySideTest {
     both.ratio(report, Target.INGEST_64, Point::achieved);
     both.figure(report, "POST/s", Point::achieved);
 
-    assertThat(order).containsExactly(30.0, 10.0, 30.0, 10.0, 30.0, 10.0);
+    assertThat(order).startsWith(30.0, 10.0, 30.0, 10.0).hasSize(2 * InTurn.TIMES);
     assertThat(report.ratioRows(List.of(Target.INGEST_64)).getLast()).contains("3.00");
     assertThat(report.figureRows())
         .contains(
