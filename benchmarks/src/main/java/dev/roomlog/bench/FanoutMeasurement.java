@@ -138,6 +138,9 @@ final class FanoutMeasurement implements Measurement {
     private static final String CAPACITY =
         String.format("deliveries/s at p99 <= 20 ms, %,d clients", FEW);
 
+    private static final String BESIDE_FLOOR =
+        cpuOf(FEW, FEW_RATE) + ", ours and the floor alone in turn";
+
     private final Servers servers;
     private final Report report;
     private final Map<String, Double> values = new HashMap<>();
@@ -148,6 +151,7 @@ final class FanoutMeasurement implements Measurement {
     }
 
     void run() {
+      floor();
       cpu(FEW, FEW_RATE, SOCKET_IO, DIRECT, FLOOR, WS, BROADCASTER);
       cpu(FEW, MANY_RATE, SOCKET_IO, SHIPPED, KAFKA);
       cpu(MANY, MANY_RATE, SOCKET_IO, DIRECT, FLOOR);
@@ -157,6 +161,13 @@ final class FanoutMeasurement implements Measurement {
       }
       capacity(SOCKET_IO, DIRECT, SHIPPED, KAFKA, FLOOR_BATCHED, WS, BROADCASTER);
       ratios();
+    }
+
+    /// A system call costs a fifth more or less from one minute to the next.
+    private void floor() {
+      InTurn.points(InTurn.OFTEN, servers.of(DIRECT, FLOOR), run -> run.point(FEW, FEW_RATE))
+          .forEach(
+              (name, points) -> put(BESIDE_FLOOR, name, InTurn.median(points, Point::serverCpu)));
     }
 
     private void cpu(int clients, double rate, String... names) {
@@ -208,7 +219,7 @@ final class FanoutMeasurement implements Measurement {
     private void ratios() {
       ratio(Target.FANOUT_CPU_200, cpuOf(FEW, FEW_RATE), DIRECT, SOCKET_IO);
       ratio(Target.FANOUT_CPU_1000, cpuOf(MANY, MANY_RATE), DIRECT, SOCKET_IO);
-      ratio(Target.FANOUT_FLOOR, cpuOf(FEW, FEW_RATE), DIRECT, FLOOR);
+      ratio(Target.FANOUT_FLOOR, BESIDE_FLOOR, DIRECT, FLOOR);
       ratio(Target.FANOUT_WINDOW, cpuOf(FEW, MANY_RATE), SHIPPED, SOCKET_IO);
       ratio(Target.FANOUT_CAPACITY, CAPACITY, SHIPPED, SOCKET_IO);
       ratio(Target.FANOUT_BATCHED, CAPACITY, SHIPPED, FLOOR_BATCHED);

@@ -75,7 +75,7 @@ final class EventIntake {
   void restart(int partition, long logStart, long showFrom) {
     identities.get(partition).clear();
     deleted.get(partition).clear();
-    windows.of(partition).restart(logStart, showFrom);
+    windows.restart(partition, logStart, showFrom);
   }
 
   /// Takes the next record of its partition.

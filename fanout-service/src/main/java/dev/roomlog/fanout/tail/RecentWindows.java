@@ -1,6 +1,7 @@
 package dev.roomlog.fanout.tail;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// The recent windows of all partitions under one bound in bytes. Where the bound is reached, the
@@ -10,6 +11,9 @@ public final class RecentWindows {
 
   private final List<RecentWindow> windows;
   private final long maxBytes;
+
+  /// Of all windows: to ask each of them at every batch would cost more than the batch.
+  private final AtomicLong bytes = new AtomicLong();
 
   /// @param width offsets that a window reaches back
   /// @param maxBytes for all windows together
@@ -28,19 +32,27 @@ public final class RecentWindows {
     return windows.size();
   }
 
-  void add(int partition, List<Addition> additions, long upTo) {
-    of(partition).add(additions, upTo);
-    if (!additions.isEmpty()) {
-      shrink();
-    }
+  /// Begins a partition anew.
+  void restart(int partition, long logStart, long offset) {
+    bytes.addAndGet(-of(partition).bytes());
+    of(partition).restart(logStart, offset);
   }
 
+  void add(int partition, List<Addition> additions, long upTo) {
+    RecentWindow window = of(partition);
+    long before = window.bytes();
+    window.add(additions, upTo);
+    bytes.addAndGet(window.bytes() - before);
+    shrink();
+  }
+
+  /// What all windows hold.
   long bytes() {
-    return windows.stream().mapToLong(RecentWindow::bytes).sum();
+    return bytes.get();
   }
 
   private void shrink() {
-    for (long over = bytes() - maxBytes; over > 0; ) {
+    while (bytes.get() > maxBytes) {
       RecentWindow largest = windows.getFirst();
       for (RecentWindow window : windows) {
         largest = window.bytes() > largest.bytes() ? window : largest;
@@ -49,7 +61,7 @@ public final class RecentWindows {
       if (!largest.evictOldest()) {
         return;
       }
-      over -= before - largest.bytes();
+      bytes.addAndGet(largest.bytes() - before);
     }
   }
 }

@@ -80,7 +80,10 @@ public record RoomRun(
   /// Frames these events, which are not none.
   public static RoomRun of(
       String room, int partition, List<WindowEntry> entries, ByteBufAllocator allocator) {
-    int bound = entries.stream().mapToInt(entry -> Frames.bound(entry.json().length)).sum();
+    int bound = 0;
+    for (WindowEntry entry : entries) {
+      bound += Frames.bound(entry.json().length);
+    }
     var builder = new Builder(entries.size(), allocator.directBuffer(bound));
     for (WindowEntry entry : entries) {
       builder.add(entry.json(), 0, entry.json().length, entry.offset(), entry.removed());

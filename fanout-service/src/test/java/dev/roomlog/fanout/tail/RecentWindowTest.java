@@ -140,6 +140,22 @@ class RecentWindowTest {
   }
 
   @Test
+  void whatAllHoldIsWhatEachHolds() {
+    var windows = new RecentWindows(2, 10, 1 << 20);
+    windows.add(1, List.of(show("quiet", 0, null)), 1);
+    for (long offset = 0; offset < 20; offset++) {
+      windows.add(0, List.of(show("busy", offset, MESSAGE)), offset + 1);
+    }
+    assertThat(windows.bytes()).isEqualTo(windows.of(0).bytes() + windows.of(1).bytes());
+    windows.add(0, List.of(new Addition.Erase("busy", MESSAGE)), 20);
+    assertThat(windows.bytes()).isEqualTo(windows.of(0).bytes() + windows.of(1).bytes());
+    windows.restart(0, 20, 20);
+    assertThat(windows.bytes()).isEqualTo(windows.of(1).bytes()).isPositive();
+    windows.restart(1, 0, 0);
+    assertThat(windows.bytes()).isZero();
+  }
+
+  @Test
   void erasesTheTextsOfADeletedMessage() {
     RecentWindow window = window(100, 0);
     window.add(
