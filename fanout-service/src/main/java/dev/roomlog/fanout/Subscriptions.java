@@ -18,7 +18,9 @@ final class Subscriptions {
 
   private final Connection connection;
   private final Node node;
-  private final Map<String, Subscription> byRoom = new LinkedHashMap<>();
+
+  /// Small at first: most connections follow a room or two.
+  private final Map<String, Subscription> byRoom = LinkedHashMap.newLinkedHashMap(2);
 
   Subscriptions(Connection connection, Node node) {
     this.connection = connection;

@@ -94,9 +94,12 @@ final class RequestDeadline {
   final class Parts extends ChannelDuplexHandler {
 
     private final Bytes bytes;
+    private final RequestCheck check;
 
-    Parts(Bytes bytes) {
+    /// @param check goes with these two when the connection switches to another protocol
+    Parts(Bytes bytes, RequestCheck check) {
       this.bytes = bytes;
+      this.check = check;
     }
 
     @Override
@@ -118,6 +121,7 @@ final class RequestDeadline {
       if (part instanceof HttpResponse response && isSwitch(response)) {
         context.write(part, promise);
         context.pipeline().remove(bytes);
+        context.pipeline().remove(check);
         context.pipeline().remove(this);
         return;
       }

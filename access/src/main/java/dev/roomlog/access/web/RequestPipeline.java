@@ -44,7 +44,7 @@ final class RequestPipeline implements BeanCreatedEventListener<NettyServerCusto
       RequestDeadline.Bytes bytes = request.new Bytes();
       pipeline.addBefore(codec.name(), "request-deadline-bytes", bytes);
       pipeline.addAfter(codec.name(), "request-check", CHECK);
-      pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts(bytes));
+      pipeline.addAfter(codec.name(), "request-deadline-parts", request.new Parts(bytes, CHECK));
     }
   }
 }

@@ -2,8 +2,13 @@ package dev.roomlog.access.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import java.net.URI;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +26,19 @@ class RequestDeadlineTest {
   @AfterAll
   void stop() {
     server.close();
+  }
+
+  @Test
+  void aConnectionThatSwitchesLeavesNothingOfHttpBehind() {
+    var check = new RequestCheck();
+    var request = new RequestDeadline(Duration.ofMinutes(1));
+    RequestDeadline.Bytes bytes = request.new Bytes();
+    var channel = new EmbeddedChannel(bytes, check, request.new Parts(bytes, check));
+    assertThat(channel.pipeline()).hasSize(3);
+    channel.writeOutbound(
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS));
+    assertThat(channel.pipeline()).isEmpty();
+    channel.close();
   }
 
   @Test

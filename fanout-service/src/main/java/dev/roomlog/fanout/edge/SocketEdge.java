@@ -7,7 +7,6 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -18,8 +17,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Puts the guards of handshakes and frames into the server's pipelines, by the framework's own
 /// hook. No compression is offered: a small frame may unpack to any size.
@@ -87,21 +84,20 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     if (pipeline.get(ChannelPipelineCustomizer.HANDLER_IDLE_STATE) != null) {
       pipeline.remove(ChannelPipelineCustomizer.HANDLER_IDLE_STATE);
     }
-    List<ChannelHandler> handlers = new ArrayList<>();
-    handlers.add(new OrderlyClose(meters()));
+    // Each goes right behind the guard, so the last one first.
+    String guardName = guard.name();
+    pipeline.addAfter(guardName, "roomlog-frame-errors", new FrameErrors());
+    pipeline.addAfter(
+        guardName, "roomlog-messages", new WebSocketFrameAggregator(Handshakes.MAX_FRAME));
+    pipeline.addAfter(guardName, "roomlog-utf8", new Utf8FrameValidator(false));
+    pipeline.addAfter(
+        guardName,
+        "roomlog-frame-gate",
+        new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())));
     if (!isDirect()) {
-      handlers.add(new FrameDecoderSwap());
+      pipeline.addAfter(guardName, "roomlog-frame-decoder-swap", new FrameDecoderSwap());
     }
-    handlers.add(new FrameGate(new FrameBudget(settings.frameRate(), settings.frameBurst())));
-    handlers.add(new Utf8FrameValidator(false));
-    handlers.add(new WebSocketFrameAggregator(Handshakes.MAX_FRAME));
-    handlers.add(new FrameErrors());
-    String behind = guard.name();
-    for (ChannelHandler handler : handlers) {
-      String name = "roomlog-" + handler.getClass().getSimpleName();
-      pipeline.addAfter(behind, name, handler);
-      behind = name;
-    }
+    pipeline.addAfter(guardName, "roomlog-close", new OrderlyClose(meters()));
   }
 
   private void addTo(ChannelPipeline pipeline) {
