@@ -11,7 +11,7 @@ final class RoomLane {
   private static final int FIRST_CAPACITY = 4;
 
   /// Of each event: the offset of its record, the place and the length of its JSON, and the id of
-  /// the message whose text it has, or zeros.
+  /// the message whose text it has, which counts where the length is marked with [#TEXT].
   private static final int OFFSET = 0;
 
   private static final int PLACE = 1;
@@ -19,6 +19,9 @@ final class RoomLane {
   private static final int ABOUT_HIGH = 3;
   private static final int ABOUT_LOW = 4;
   private static final int FIELDS = 5;
+
+  /// Stands above the length of an event that has a text: any id may be a message's, zeros too.
+  private static final long TEXT = 1L << 32;
 
   private long[] ring = new long[FIRST_CAPACITY * FIELDS];
 
@@ -40,7 +43,7 @@ final class RoomLane {
     UUID about = entry.about();
     ring[slot * FIELDS + OFFSET] = entry.offset();
     ring[slot * FIELDS + PLACE] = place;
-    ring[slot * FIELDS + LENGTH] = entry.json().length;
+    ring[slot * FIELDS + LENGTH] = entry.json().length | (about == null ? 0 : TEXT);
     ring[slot * FIELDS + ABOUT_HIGH] = about == null ? 0 : about.getMostSignificantBits();
     ring[slot * FIELDS + ABOUT_LOW] = about == null ? 0 : about.getLeastSignificantBits();
     if (entry.removed() != null && removed == null) {
@@ -88,11 +91,12 @@ final class RoomLane {
   }
 
   void setLength(int index, int length) {
-    ring[slot(index) * FIELDS + LENGTH] = length;
+    ring[slot(index) * FIELDS + LENGTH] = length | get(index, LENGTH) & TEXT;
   }
 
   boolean isAbout(int index, UUID message) {
-    return get(index, ABOUT_LOW) == message.getLeastSignificantBits()
+    return (get(index, LENGTH) & TEXT) != 0
+        && get(index, ABOUT_LOW) == message.getLeastSignificantBits()
         && get(index, ABOUT_HIGH) == message.getMostSignificantBits();
   }
 

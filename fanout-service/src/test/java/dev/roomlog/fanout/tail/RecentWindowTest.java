@@ -140,6 +140,21 @@ class RecentWindowTest {
   }
 
   @Test
+  void anIdOfZerosIsAnIdLikeAnother() {
+    RecentWindow window = window(100, 0);
+    var zeros = new UUID(0, 0);
+    window.add(List.of(show("lobby", 0, null), show("lobby", 1, zeros), show("lobby", 2, null)), 3);
+    List<String> before = texts(window.read("lobby", 0, 1 << 20));
+    window.add(List.of(new Addition.Erase("lobby", zeros)), 3);
+    List<String> after = texts(window.read("lobby", 0, 1 << 20));
+    assertThat(after.get(0)).isEqualTo(before.get(0));
+    assertThat(after.get(1)).isNotEqualTo(before.get(1)).contains("\"erased\":true");
+    assertThat(after.get(2)).isEqualTo(before.get(2));
+    window.add(List.of(new Addition.Erase("lobby", zeros)), 3);
+    assertThat(texts(window.read("lobby", 0, 1 << 20))).isEqualTo(after);
+  }
+
+  @Test
   void whatAllHoldIsWhatEachHolds() {
     var windows = new RecentWindows(2, 10, 1 << 20);
     windows.add(1, List.of(show("quiet", 0, null)), 1);
