@@ -91,7 +91,7 @@ final class RoomLane {
   }
 
   void setLength(int index, int length) {
-    ring[slot(index) * FIELDS + LENGTH] = length | get(index, LENGTH) & TEXT;
+    ring[slot(index) * FIELDS + LENGTH] = length | (get(index, LENGTH) & TEXT);
   }
 
   boolean isAbout(int index, UUID message) {
