@@ -2,6 +2,7 @@ package dev.roomlog.bench;
 
 import dev.roomlog.bench.peers.Backend;
 import dev.roomlog.bench.peers.Child;
+import dev.roomlog.bench.peers.Floor;
 import dev.roomlog.bench.peers.LiveMemory;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.ManyRooms;
@@ -13,11 +14,11 @@ import java.util.List;
 /// under the same traffic, one message per write so that like is compared with like and once more
 /// as shipped, where a quiet connection or room has nothing to share a write with; what rooms and
 /// remembered events hold, the ceiling of one room, and how long a node takes to start on a longer
-/// log.
+/// log. Beside the first stands the floor in C: what a send costs the kernel grows with the sockets
+/// too, and only what comes on top is ours.
 final class ScaleMeasurement implements Measurement {
 
-  private static final String NAME = "Roomlog";
-  private static final String DIRECT = "Roomlog, window 0";
+  private static final String NAME = FanoutMeasurement.SHIPPED;
   private static final List<Integer> CONNECTIONS = List.of(100, 1000, 10_000);
   private static final double DELIVERIES = 50_000;
   private static final List<Integer> ROOMS = List.of(1, 100, 10_000, 100_000);
@@ -37,8 +38,8 @@ final class ScaleMeasurement implements Measurement {
     try (Backend backend = Backend.start(Child.LOAD_CORE);
         Log log = new Log(backend)) {
       var fanout = RoomlogFanout.shipped(NAME, backend, log);
-      var direct = RoomlogFanout.direct(DIRECT, backend, log);
-      connections(direct, pace, report);
+      var direct = RoomlogFanout.direct(FanoutMeasurement.DIRECT, backend, log);
+      besideFloor(direct, pace, report);
       connections(fanout, pace, report);
       memory(fanout, report);
       log.createRooms(ManyRooms.names(ROOMS.getLast()));
@@ -49,15 +50,43 @@ final class ScaleMeasurement implements Measurement {
     startUp(report);
   }
 
+  private static void besideFloor(RoomlogFanout fanout, Pace pace, Report report) {
+    var floor = new Floor(FanoutMeasurement.FLOOR, 0);
+    String missing = floor.missing();
+    if (missing != null) {
+      report.missing(floor.name(), missing);
+      connections(fanout, pace, report);
+      return;
+    }
+    try (var ours = new FanoutRun(fanout, fanout.backend(), pace, report::point);
+        var least = new FanoutRun(floor, fanout.backend(), pace, report::point)) {
+      ours.warmUp(CONNECTIONS.getFirst(), DELIVERIES);
+      for (int count : CONNECTIONS) {
+        SideBySide.measure(
+                fanout.name(), ours, floor.name(), least, run -> alone(run, count))
+            .figure(report, figure(count), Point::serverCpu);
+      }
+    }
+  }
+
+  /// Without the other's clients: ten thousand more are more files than a process may have open.
+  private static Point alone(FanoutRun run, int count) {
+    Point point = run.point(count, DELIVERIES);
+    run.disconnect();
+    return point;
+  }
+
   private static void connections(RoomlogFanout fanout, Pace pace, Report report) {
     try (var run = new FanoutRun(fanout, fanout.backend(), pace, report::point)) {
       run.warmUp(CONNECTIONS.getFirst(), DELIVERIES);
       for (int count : CONNECTIONS) {
-        String figure =
-            String.format("CPU-s per million deliveries at 50,000/s, %,d connections", count);
-        report.figure(figure, fanout.name(), run.point(count, DELIVERIES).serverCpu());
+        report.figure(figure(count), fanout.name(), run.point(count, DELIVERIES).serverCpu());
       }
     }
+  }
+
+  private static String figure(int count) {
+    return String.format("CPU-s per million deliveries at 50,000/s, %,d connections", count);
   }
 
   private static void memory(RoomlogFanout fanout, Report report) {

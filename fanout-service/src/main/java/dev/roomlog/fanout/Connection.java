@@ -150,15 +150,14 @@ final class Connection {
 
   /// Sends a part of a buffer that connections share at once.
   void sendNow(ByteBuf frames, int index, int length) {
-    if (!closed && (dirty || !outlet.sendShared(frames, index, length))) {
+    if (!closed && !outlet.sendShared(frames, index, length)) {
       sendNow(frames.retainedSlice(index, length));
     }
   }
 
-  /// Sends a part of a buffer that all connections share: at once where that is all that is due to
-  /// this one now, else when the shard flushes.
+  /// Sends a part of a buffer that connections share when the shard flushes.
   void queue(ByteBuf frames, int index, int length) {
-    if (closed || shard.isAlone() && !dirty && outlet.sendShared(frames, index, length)) {
+    if (closed) {
       return;
     }
     outlet.write(frames.retainedSlice(index, length));

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
@@ -28,7 +28,11 @@ import org.slf4j.LoggerFactory;
 
 /// A socket on the Netty channel itself, both ways. Frames that are already built go out as bytes,
 /// so all connections share one buffer; what comes in goes to the [Connection] at once.
-final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet {
+///
+/// With many connections the time goes where memory is touched. So whether a frame may go to the
+/// socket at once is noted here, in `clear`, and what the channel has to say is asked again only
+/// after something went another way: as the last handler this one sees all that others write.
+final class DirectSocket extends ChannelDuplexHandler implements Outlet {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectSocket.class);
   private static final String NAME = "roomlog-socket";
@@ -43,6 +47,9 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
 
   /// The socket itself; null where frames must be encrypted, or the transport has none.
   private final @Nullable Socket socket;
+
+  /// Nothing waits before the socket, and the goodbye is not said.
+  private boolean clear;
 
   private final OrderlyClose goodbye;
   private @Nullable Connection connection;
@@ -88,12 +95,16 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
 
   @Override
   public boolean fits(int bytes) {
+    if (clear) {
+      return bytes <= maxQueue;
+    }
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return queue != null && queue.totalPendingWriteBytes() + unflushed + bytes <= maxQueue;
   }
 
   @Override
   public void write(ByteBuf frames) {
+    clear = false;
     if (goodbye.isSaid()) {
       frames.release();
       return;
@@ -116,16 +127,11 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
     }
   }
 
-  /// One system call and nothing else: with many connections the time goes where memory is touched.
-  /// It is `send`, which goes to the socket at once; `write` passes what all files have first.
+  /// One system call and nothing else. It is `send`, which goes to the socket at once; `write`
+  /// passes what all files have first.
   @Override
   public boolean sendShared(ByteBuf frames, int index, int length) {
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    if (socket == null
-        || queue == null
-        || queue.totalPendingWriteBytes() != 0
-        || !frames.hasMemoryAddress()
-        || goodbye.isSaid()) {
+    if (socket == null || !isClear() || !socket.isOpen() || !frames.hasMemoryAddress()) {
       return false;
     }
     try {
@@ -141,6 +147,14 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
     return true;
   }
 
+  private boolean isClear() {
+    if (!clear) {
+      ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+      clear = queue != null && queue.totalPendingWriteBytes() == 0 && !goodbye.isSaid();
+    }
+    return clear;
+  }
+
   @Override
   public void ping() {
     channel.writeAndFlush(new PingWebSocketFrame(Unpooled.EMPTY_BUFFER), unwatched);
@@ -149,6 +163,18 @@ final class DirectSocket extends ChannelInboundHandlerAdapter implements Outlet 
   @Override
   public void close(CloseCode code) {
     OrderlyClose.close(channel, code);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    clear = false;
+    context.write(message, promise);
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    clear = false;
+    context.close(promise);
   }
 
   @Override

@@ -106,7 +106,7 @@ final class Listeners {
   private void deliver(RoomRun run) {
     head = run.last();
     for (int i = subscriptions.size() - 1; i >= 0; i--) {
-      subscriptions.get(i).onRun(run);
+      subscriptions.get(i).onRun(run, shard);
     }
   }
 }

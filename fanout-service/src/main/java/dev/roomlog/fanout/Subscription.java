@@ -40,6 +40,11 @@ final class Subscription {
     ENDED
   }
 
+  private Phase phase = Phase.ASKING;
+
+  /// The connection's, which would be one object more to touch for each frame.
+  private final Outlet outlet;
+
   private final Connection connection;
   private final Node node;
   private final TopicView view;
@@ -52,7 +57,6 @@ final class Subscription {
   /// Removals below it were known when the room policy allowed this subscription.
   private final long askedAt;
 
-  private Phase phase = Phase.ASKING;
   private long cursor;
   private int place;
   private boolean announced;
@@ -66,6 +70,7 @@ final class Subscription {
       @Nullable Position after,
       @Nullable Ref ref) {
     this.connection = connection;
+    this.outlet = connection.outlet();
     this.node = node;
     this.view = view;
     this.window = view.window(room);
@@ -144,13 +149,14 @@ final class Subscription {
   }
 
   /// A run of live events.
-  void onRun(RoomRun run) {
+  void onRun(RoomRun run, Shard shard) {
     if (phase != Phase.LIVE || run.last() < cursor) {
       return;
     }
     int from = run.first() >= cursor ? 0 : run.find(cursor);
     int to = run.removed() == null ? run.size() : run.endOf(connection.sender(), from);
-    if (!connection.outlet().fits(run.length(from, to))) {
+    int length = run.length(from, to);
+    if (!outlet.fits(length)) {
       phase = Phase.CATCHING_UP;
       node.meters().lagged();
       connection.onFull();
@@ -160,9 +166,11 @@ final class Subscription {
     if (!advance(run.offsets()[from], run.offsets()[to - 1])) {
       return;
     }
-    connection.queue(run.frames(), run.begin(from), run.length(from, to));
-    connection.shard().countDelivered(to - from);
-    if (run.removes(connection.sender(), to - 1)) {
+    if (!shard.isAlone() || !outlet.sendShared(run.frames(), run.begin(from), length)) {
+      connection.queue(run.frames(), run.begin(from), length);
+    }
+    shard.countDelivered(to - from);
+    if (run.removed() != null && run.removes(connection.sender(), to - 1)) {
       revoke();
     }
   }
@@ -198,7 +206,7 @@ final class Subscription {
     if (access.isDone()) {
       endIfDenied(access.join());
     } else {
-      var unused = access.thenAcceptAsync(this::endIfDenied, connection.outlet().loop());
+      var unused = access.thenAcceptAsync(this::endIfDenied, outlet.loop());
     }
   }
 
@@ -290,6 +298,6 @@ final class Subscription {
   }
 
   private void schedule(Runnable task, long millis) {
-    var unused = connection.outlet().loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+    var unused = outlet.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 }
