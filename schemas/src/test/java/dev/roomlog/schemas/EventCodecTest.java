@@ -167,7 +167,7 @@ class EventCodecTest {
 
   @Test
   void flippedBytesNeverEscapeAndNeverAllocateMuch() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("roomlog.seed", System.nanoTime());
     System.out.println("EventCodecTest seed " + seed);
     Random random = new Random(seed);
     byte[][] values = Examples.events().stream().map(codec::value).toArray(byte[][]::new);

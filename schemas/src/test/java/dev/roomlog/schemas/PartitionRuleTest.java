@@ -28,7 +28,7 @@ class PartitionRuleTest {
 
   @Test
   void theRuleIsThatOfKafkasOwnProducer() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("roomlog.seed", System.nanoTime());
     System.out.println("PartitionRuleTest seed " + seed);
     Random random = new Random(seed);
     for (int i = 0; i < 5_000; i++) {

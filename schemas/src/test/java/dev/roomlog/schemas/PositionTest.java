@@ -111,7 +111,7 @@ class PositionTest {
   }
 
   private static Random seeded() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("roomlog.seed", System.nanoTime());
     System.out.println("PositionTest seed " + seed);
     return new Random(seed);
   }

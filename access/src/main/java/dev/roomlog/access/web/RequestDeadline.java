@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a request that does not arrive whole in time, in its headers or in its body, with 408: a
@@ -93,13 +95,12 @@ final class RequestDeadline {
   /// Stands behind the HTTP codec, where requests end and answers begin.
   final class Parts extends ChannelDuplexHandler {
 
-    private final Bytes bytes;
-    private final RequestCheck check;
+    private final Consumer<ChannelPipeline> onSwitch;
 
-    /// @param check goes with these two when the connection switches to another protocol
-    Parts(Bytes bytes, RequestCheck check) {
-      this.bytes = bytes;
-      this.check = check;
+    /// @param onSwitch told when an answer has switched the connection to another protocol, which
+    ///   has no requests
+    Parts(Consumer<ChannelPipeline> onSwitch) {
+      this.onSwitch = onSwitch;
     }
 
     @Override
@@ -120,9 +121,7 @@ final class RequestDeadline {
     public void write(ChannelHandlerContext context, Object part, ChannelPromise promise) {
       if (part instanceof HttpResponse response && isSwitch(response)) {
         context.write(part, promise);
-        context.pipeline().remove(bytes);
-        context.pipeline().remove(check);
-        context.pipeline().remove(this);
+        onSwitch.accept(context.pipeline());
         return;
       }
       boolean interim = part instanceof HttpResponse response && isInterim(response);

@@ -30,10 +30,10 @@ class RequestDeadlineTest {
 
   @Test
   void aConnectionThatSwitchesLeavesNothingOfHttpBehind() {
-    var check = new RequestCheck();
     var request = new RequestDeadline(Duration.ofMinutes(1));
-    RequestDeadline.Bytes bytes = request.new Bytes();
-    var channel = new EmbeddedChannel(bytes, check, request.new Parts(bytes, check));
+    var channel =
+        new EmbeddedChannel(
+            request.new Bytes(), new RequestCheck(), request.new Parts(RequestPipeline::leave));
     assertThat(channel.pipeline()).hasSize(3);
     channel.writeOutbound(
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS));

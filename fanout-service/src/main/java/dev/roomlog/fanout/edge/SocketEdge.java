@@ -2,10 +2,7 @@ package dev.roomlog.fanout.edge;
 
 import dev.roomlog.access.web.PipelineCustomizer;
 import dev.roomlog.fanout.settings.FanoutSettings;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -21,7 +18,7 @@ import jakarta.inject.Singleton;
 /// Puts the guards of handshakes and frames into the server's pipelines, by the framework's own
 /// hook. No compression is offered: a small frame may unpack to any size.
 @Singleton
-final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class SocketEdge extends PipelineCustomizer {
 
   private final FanoutSettings settings;
   private final Provider<Handshakes> handshakes;
@@ -29,7 +26,6 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
   private final Provider<EdgeMeters> meters;
   private final Provider<SocketOpener> opener;
 
-  /// Providers, since this listener is made before the beans that the server itself needs.
   SocketEdge(
       FanoutSettings settings,
       Provider<Handshakes> handshakes,
@@ -41,13 +37,6 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     this.door = door;
     this.meters = meters;
     this.opener = opener;
-  }
-
-  @Override
-  public NettyServerCustomizer.Registry onCreated(
-      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new PipelineCustomizer(this::addTo));
-    return event.getBean();
   }
 
   Handshakes handshakes() {
@@ -100,7 +89,8 @@ final class SocketEdge implements BeanCreatedEventListener<NettyServerCustomizer
     pipeline.addAfter(guardName, "roomlog-close", new OrderlyClose(meters()));
   }
 
-  private void addTo(ChannelPipeline pipeline) {
+  @Override
+  protected void addTo(ChannelPipeline pipeline) {
     if (pipeline.get(WebSocketServerCompressionHandler.class) != null) {
       pipeline.remove(WebSocketServerCompressionHandler.class);
     }

@@ -2,11 +2,8 @@ package dev.roomlog.ingest.messages;
 
 import dev.roomlog.access.web.PipelineCustomizer;
 import dev.roomlog.ingest.IngestSettings;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.HttpServerConfiguration;
-import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -18,14 +15,13 @@ import jakarta.inject.Singleton;
 /// would be without (an access log, the headers Date and Server, a redirect to TLS, another path),
 /// all posts go through the framework.
 @Singleton
-final class DirectPostEdge implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+final class DirectPostEdge extends PipelineCustomizer {
 
   private final boolean direct;
   private final Provider<PlainPosts> plain;
   private final Provider<MessagePosts> posts;
   private final Provider<PostTimers> timers;
 
-  /// Providers, since this listener is made before the beans that the server itself needs.
   DirectPostEdge(
       IngestSettings.Publishing settings,
       HttpServerConfiguration server,
@@ -46,14 +42,7 @@ final class DirectPostEdge implements BeanCreatedEventListener<NettyServerCustom
   }
 
   @Override
-  public NettyServerCustomizer.Registry onCreated(
-      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new PipelineCustomizer(this::addTo));
-    return event.getBean();
-  }
-
-  /// @param pipeline as the framework has built it
-  void addTo(ChannelPipeline pipeline) {
+  protected void addTo(ChannelPipeline pipeline) {
     String last = ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND;
     if (direct
         && pipeline.get(last) != null
