@@ -10,7 +10,7 @@ import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import java.util.List;
 
-/// Roomlog alone, as it grows: what a delivery costs with more connections and with more rooms
+/// Roomlog as it grows: what a delivery costs with more connections and with more rooms
 /// under the same traffic, one message per write so that like is compared with like and once more
 /// as shipped, where a quiet connection or room has nothing to share a write with; what rooms and
 /// remembered events hold, the ceiling of one room, and how long a node takes to start on a longer

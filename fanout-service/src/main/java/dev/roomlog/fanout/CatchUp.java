@@ -17,6 +17,9 @@ final class CatchUp {
 
   private static final long RETRY_MILLIS = 250;
 
+  /// So many reads of history may follow one another before others have their turn.
+  private static final int READS_IN_A_ROW = 16;
+
   private final Subscription subscription;
   private final Connection connection;
   private final Node node;
@@ -30,6 +33,9 @@ final class CatchUp {
 
   /// Whether history has been asked and has not answered.
   private boolean asking;
+
+  /// Reads of history since the last start.
+  private int reads;
 
   /// Counts the starts: an answer to a question from before the last one is not used.
   private int starts;
@@ -55,6 +61,7 @@ final class CatchUp {
 
   private void restart() {
     starts++;
+    reads = 0;
     fromHistory = false;
   }
 
@@ -98,8 +105,10 @@ final class CatchUp {
   private void askHistory() {
     asking = true;
     int asked = starts;
+    boolean goesOn = reads % READS_IN_A_ROW != 0;
+    reads++;
     node.history()
-        .read(subscription.room(), subscription.position())
+        .read(subscription.room(), subscription.position(), goesOn)
         .thenAcceptAsync(answer -> onHistory(asked, answer), connection.outlet().loop());
   }
 

@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,11 +30,13 @@ final class TestHistory implements AutoCloseable {
 
   private final HttpServer server;
   private final ConcurrentSkipListMap<Position, LogEvent> events = new ConcurrentSkipListMap<>();
-  private final AtomicInteger reads = new AtomicInteger();
+  private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /// Tells the watermark by the partition's start.
   private volatile Function<Position, Position> watermark = start -> start;
 
+  private final Semaphore answers = new Semaphore(Integer.MAX_VALUE / 2);
+  private volatile int maxPage = Integer.MAX_VALUE;
   private volatile boolean down;
   private volatile boolean swapped;
   private volatile @Nullable Position earliest;
@@ -76,25 +79,46 @@ final class TestHistory implements AutoCloseable {
   }
 
   int reads() {
-    return reads.get();
+    return asked.size();
+  }
+
+  /// After which positions it was asked.
+  List<String> asked() {
+    return asked;
+  }
+
+  /// Answers nothing until [#answer].
+  void hold() {
+    answers.drainPermits();
+  }
+
+  void answer(int times) {
+    answers.release(times);
+  }
+
+  /// Shows fewer events on a page than it is asked for.
+  void maxPage(int events) {
+    maxPage = events;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    reads.incrementAndGet();
     Matcher query = QUERY.matcher(exchange.getRequestURI().getQuery());
+    boolean wellFormed = query.matches();
+    asked.add(wellFormed ? query.group(1) : "");
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     String room = exchange.getRequestURI().getPath().split("/")[3];
-    if (!("Bearer " + TestNode.SECRET).equals(authorization) || !query.matches()) {
+    if (!("Bearer " + TestNode.SECRET).equals(authorization) || !wellFormed) {
       respond(exchange, 401, new byte[0]);
     } else if (down) {
       respond(exchange, 503, new byte[0]);
     } else {
       Position after = Objects.requireNonNull(Position.parse(query.group(1)));
+      answers.acquireUninterruptibly();
       Position first = earliest;
       if (first != null && after.compareTo(first) < 0) {
         respond(exchange, 410, Problem.expired(first).toJson());
       } else {
-        respond(exchange, 200, page(room, after, Integer.parseInt(query.group(2))));
+        respond(exchange, 200, page(room, after, Math.min(maxPage, Integer.parseInt(query.group(2)))));
       }
     }
   }

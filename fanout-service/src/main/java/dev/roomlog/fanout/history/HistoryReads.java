@@ -3,6 +3,7 @@ package dev.roomlog.fanout.history;
 import dev.roomlog.access.AccessSettings;
 import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.schemas.Position;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -40,13 +41,16 @@ public final class HistoryReads {
     this.secret = access.serviceSecret();
     this.turns = new Turns(settings.historyReads(), settings.historyQueue());
     this.meters = meters;
+    Gauge.builder("roomlog.fanout.history.waiting", turns, Turns::waiting).register(meters);
   }
 
   /// The room's events from `after` on.
   ///
   /// @param room a valid room name
-  public CompletableFuture<HistoryAnswer> read(String room, Position after) {
-    return turns.run(() -> ask(room, after), UNAVAILABLE);
+  /// @param goesOn whether the reader has read just before: it comes before those who have not
+  ///   begun, or nobody would reach the end of a log that moves on while all wait
+  public CompletableFuture<HistoryAnswer> read(String room, Position after, boolean goesOn) {
+    return turns.run(() -> ask(room, after), goesOn, UNAVAILABLE);
   }
 
   @PreDestroy

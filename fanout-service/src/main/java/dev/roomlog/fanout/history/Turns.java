@@ -1,16 +1,17 @@
 package dev.roomlog.fanout.history;
 
 import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /// At most so many tasks at once; more wait in the order in which they came, and of those at most
-/// so many. Safe for any thread.
+/// so many. What goes on with something comes before what has not begun. Safe for any thread.
 final class Turns {
 
   private final int maxWaiting;
-  private final Deque<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final Queue<Runnable> waitingToGoOn = new ArrayDeque<>();
   private int free;
 
   Turns(int atOnce, int maxWaiting) {
@@ -20,8 +21,9 @@ final class Turns {
 
   /// Runs the task when its turn comes.
   ///
+  /// @param goesOn whether it goes on with something
   /// @return the task's outcome, or `full` at once when too many wait
-  <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> task, T full) {
+  <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> task, boolean goesOn, T full) {
     var outcome = new CompletableFuture<T>();
     Runnable turn =
         () ->
@@ -37,10 +39,10 @@ final class Turns {
                     });
     synchronized (this) {
       if (free == 0) {
-        if (waiting.size() >= maxWaiting) {
+        if (waiting() >= maxWaiting) {
           return CompletableFuture.completedFuture(full);
         }
-        waiting.add(turn);
+        (goesOn ? waitingToGoOn : waiting).add(turn);
         return outcome;
       }
       free--;
@@ -49,10 +51,14 @@ final class Turns {
     return outcome;
   }
 
+  synchronized int waiting() {
+    return waiting.size() + waitingToGoOn.size();
+  }
+
   private void next() {
     Runnable turn;
     synchronized (this) {
-      turn = waiting.poll();
+      turn = waitingToGoOn.isEmpty() ? waiting.poll() : waitingToGoOn.poll();
       if (turn == null) {
         free++;
         return;

@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.roomlog.schemas.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class HistoryPagesTest {
@@ -73,27 +70,5 @@ class HistoryPagesTest {
         .isInstanceOf(IOException.class);
     assertThatThrownBy(() -> HistoryPages.page(bytes("[]"), AFTER)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> HistoryPages.page(bytes("{}"), AFTER)).isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void readsInTurnAndRefusesWhenTooManyWait() {
-    var turns = new Turns(1, 1);
-    List<CompletableFuture<String>> tasks = new ArrayList<>();
-    java.util.function.Supplier<CompletableFuture<String>> task =
-        () -> {
-          var started = new CompletableFuture<String>();
-          tasks.add(started);
-          return started;
-        };
-    var first = turns.run(task, "full");
-    var second = turns.run(task, "full");
-    assertThat(turns.run(task, "full")).isCompletedWithValue("full");
-    assertThat(tasks).hasSize(1);
-    tasks.getFirst().complete("one");
-    assertThat(first).isCompletedWithValue("one");
-    assertThat(tasks).hasSize(2);
-    tasks.getLast().complete("two");
-    assertThat(second).isCompletedWithValue("two");
-    assertThat(turns.run(task, "full")).isNotDone();
   }
 }

@@ -19,6 +19,8 @@ final class VisibleLog {
   /// What was asked for already: many subscribers are held against the same room.
   private final Map<String, List<Told>> written = new HashMap<>();
 
+  private final Map<String, List<Told>> shown = new HashMap<>();
+
   private VisibleLog() {}
 
   static VisibleLog of(List<LogEvent> records) {
@@ -41,6 +43,10 @@ final class VisibleLog {
 
   /// The room's events as they are shown now: without the texts of deleted messages.
   List<Told> shown(String room) {
+    return shown.computeIfAbsent(room, this::show);
+  }
+
+  private List<Told> show(String room) {
     List<LogEvent> events = rooms.getOrDefault(room, List.of());
     Map<String, LogEvent> deletions = new HashMap<>();
     for (LogEvent event : events) {
