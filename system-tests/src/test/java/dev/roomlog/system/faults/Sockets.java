@@ -75,7 +75,9 @@ final class Sockets implements AutoCloseable {
 
   /// With RST.
   void cut(Channel channel) {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    if (channel.isActive()) { // the node may have closed it, which has not been told yet
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     var _ = channel.close();
   }
 
