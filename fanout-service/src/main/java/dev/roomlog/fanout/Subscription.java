@@ -130,7 +130,9 @@ final class Subscription {
     } else if (cursor > window.next()) {
       phase = Phase.AHEAD;
       connection.shard().ahead().add(this);
-      schedule(this::giveUpAhead, node.settings().aheadWait().toMillis());
+      long wait = node.settings().aheadWait().toMillis();
+      var unused =
+          outlet.loop().schedule(this::giveUpAhead, wait, TimeUnit.MILLISECONDS);
     } else if (cursor < window.start()) {
       node.meters().resumed(Source.HISTORY);
       catchUp();
@@ -295,9 +297,5 @@ final class Subscription {
     }
     cursor = last + 1;
     return true;
-  }
-
-  private void schedule(Runnable task, long millis) {
-    var unused = outlet.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 }

@@ -118,7 +118,8 @@ final class TestHistory implements AutoCloseable {
       if (first != null && after.compareTo(first) < 0) {
         respond(exchange, 410, Problem.expired(first).toJson());
       } else {
-        respond(exchange, 200, page(room, after, Math.min(maxPage, Integer.parseInt(query.group(2)))));
+        respond(
+            exchange, 200, page(room, after, Math.min(maxPage, Integer.parseInt(query.group(2)))));
       }
     }
   }
