@@ -10,12 +10,12 @@ import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import java.util.List;
 
-/// Roomlog as it grows: what a delivery costs with more connections and with more rooms
-/// under the same traffic, one message per write so that like is compared with like and once more
-/// as shipped, where a quiet connection or room has nothing to share a write with; what rooms and
-/// remembered events hold, the ceiling of one room, and how long a node takes to start on a longer
-/// log. Beside the first stands the floor in C: what a send costs the kernel grows with the sockets
-/// too, and only what comes on top is ours.
+/// Roomlog as it grows: what a delivery costs with more connections and with more rooms under the
+/// same traffic, one message per write so that like is compared with like and once more as shipped,
+/// where a quiet connection or room has nothing to share a write with; what rooms and remembered
+/// events hold, the ceiling of one room, and how long a node takes to start on a longer log. Beside
+/// the first stands the floor in C: what a send costs the kernel grows with the sockets too, and
+/// only what comes on top is ours.
 final class ScaleMeasurement implements Measurement {
 
   private static final String NAME = FanoutMeasurement.SHIPPED;
@@ -62,8 +62,7 @@ final class ScaleMeasurement implements Measurement {
         var least = new FanoutRun(floor, fanout.backend(), pace, report::point)) {
       ours.warmUp(CONNECTIONS.getFirst(), DELIVERIES);
       for (int count : CONNECTIONS) {
-        SideBySide.measure(
-                fanout.name(), ours, floor.name(), least, run -> alone(run, count))
+        SideBySide.measure(fanout.name(), ours, floor.name(), least, run -> alone(run, count))
             .figure(report, figure(count), Point::serverCpu);
       }
     }

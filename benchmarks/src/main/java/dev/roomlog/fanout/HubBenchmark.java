@@ -47,7 +47,8 @@ public class HubBenchmark {
     for (int i = 0; i < connections; i++) {
       var outlet = new NoNetwork(channel.eventLoop());
       var connection = new Connection(outlet, hub.shard(outlet.loop()), node, null);
-      new Subscription(connection, node, view, event.room(), null, null).begin();
+      var subscription = new Subscription(connection, node, view, event.room(), null, null);
+      subscription.start(subscription::begin);
     }
     channel.runPendingTasks();
   }

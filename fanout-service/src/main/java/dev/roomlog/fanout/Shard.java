@@ -34,7 +34,7 @@ final class Shard {
   private final Map<String, Listeners> rooms = new HashMap<>();
   private final Set<Connection> connections = new HashSet<>();
   private final List<Connection> dirty = new ArrayList<>();
-  private final Set<Subscription> ahead = new HashSet<>();
+  private final Set<Wait> waits = new HashSet<>();
   private final WindowReads windows;
   private final DeliveryRate rate = new DeliveryRate(System.nanoTime());
   private int delivered;
@@ -59,9 +59,9 @@ final class Shard {
     return windows;
   }
 
-  /// Subscriptions that wait for what this node has not read yet.
-  Set<Subscription> ahead() {
-    return ahead;
+  /// What is waited for that this node has not read yet.
+  Set<Wait> waits() {
+    return waits;
   }
 
   void listen(Subscription subscription, long head) {
@@ -77,7 +77,6 @@ final class Shard {
     if (listeners != null && listeners.remove(subscription)) {
       rooms.remove(subscription.room());
     }
-    ahead.remove(subscription);
     meters.unsubscribed();
   }
 
@@ -196,8 +195,8 @@ final class Shard {
     }
     alone = false;
     flush();
-    if (!ahead.isEmpty()) {
-      List.copyOf(ahead).forEach(Subscription::lookAgain);
+    if (!waits.isEmpty()) {
+      List.copyOf(waits).forEach(Wait::lookAgain);
     }
   }
 

@@ -9,38 +9,18 @@ import dev.roomlog.fanout.tail.TopicView;
 import dev.roomlog.schemas.Position;
 import dev.roomlog.schemas.Problem;
 import dev.roomlog.schemas.ProblemCode;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// One room on one connection. It has a cursor, the offset from which the client has not been told,
-/// and a phase that says where the next events come from:
-///
-/// ```
-/// ASKING -> LIVE | CATCHING_UP | AHEAD      (the room policy answered)
-/// AHEAD -> CATCHING_UP                      (this node has read that far)
-/// CATCHING_UP -> LIVE                       (the window has no more)
-/// LIVE -> CATCHING_UP                       (the connection's queue is full)
-/// any -> ENDED
-/// ```
+/// and a [Phase] that says where the next events come from.
 ///
 /// Nothing of the live tail is kept for a subscription that is not live: its [CatchUp] reads the
 /// window until the window's end, and the drains that are still to come begin there or are skipped
 /// below the cursor. Used on the connection's event loop only.
 final class Subscription {
 
-  /// Where the next events come from.
-  private enum Phase {
-    /// Nobody knows yet whether the connection may read the room.
-    ASKING,
-    /// The client has seen more than this node has read.
-    AHEAD,
-    CATCHING_UP,
-    LIVE,
-    ENDED
-  }
-
-  private Phase phase = Phase.ASKING;
+  private Phase phase = Phase.UNREAD;
 
   /// The connection's, which would be one object more to touch for each frame.
   private final Outlet outlet;
@@ -55,7 +35,10 @@ final class Subscription {
   private final CatchUp catchUp;
 
   /// Removals below it were known when the room policy allowed this subscription.
-  private final long askedAt;
+  private long askedAt;
+
+  /// While the phase is `UNREAD` or `AHEAD`.
+  private @Nullable Wait wait;
 
   private long cursor;
   private int place;
@@ -77,7 +60,6 @@ final class Subscription {
     this.room = room;
     this.after = after;
     this.ref = ref;
-    this.askedAt = window.next();
     this.catchUp = new CatchUp(this, connection, node, window);
   }
 
@@ -117,6 +99,33 @@ final class Subscription {
     place = newPlace;
   }
 
+  /// Asks the room policy as soon as this node reads the room's partition: what it knows of the
+  /// room may stand there.
+  void start(Runnable ask) {
+    int partition = window.partition();
+    if (view.needs().hold(partition)) {
+      ask(ask);
+    } else {
+      await(
+          () -> view.needs().isRead(partition),
+          () -> ask(ask),
+          ProblemCode.STARTING,
+          "This node does not read the room yet; subscribe again later.");
+    }
+  }
+
+  private void ask(Runnable ask) {
+    wait = null;
+    phase = Phase.ASKING;
+    askedAt = window.next();
+    ask.run();
+  }
+
+  private void await(BooleanSupplier over, Runnable then, ProblemCode code, String detail) {
+    wait = new Wait(connection.shard(), over, then);
+    wait.begin(node.settings().aheadWait(), () -> fail(Problem.of(code, detail)));
+  }
+
   /// The room policy said yes.
   void begin() {
     if (phase != Phase.ASKING) {
@@ -129,10 +138,11 @@ final class Subscription {
       catchUp();
     } else if (cursor > window.next()) {
       phase = Phase.AHEAD;
-      connection.shard().ahead().add(this);
-      long wait = node.settings().aheadWait().toMillis();
-      var unused =
-          outlet.loop().schedule(this::giveUpAhead, wait, TimeUnit.MILLISECONDS);
+      await(
+          () -> cursor <= window.next(),
+          this::onReadSoFar,
+          ProblemCode.POSITION_AHEAD,
+          "This node has not read that far; subscribe again later.");
     } else if (cursor < window.start()) {
       node.meters().resumed(Source.HISTORY);
       catchUp();
@@ -144,10 +154,17 @@ final class Subscription {
 
   /// No event is sent after this.
   void end() {
-    if (phase != Phase.ASKING && phase != Phase.ENDED) {
+    if (phase == Phase.ENDED) {
+      return;
+    }
+    if (wait != null) {
+      wait.end();
+    }
+    if (phase != Phase.UNREAD && phase != Phase.ASKING) {
       connection.shard().leave(this);
     }
     phase = Phase.ENDED;
+    view.needs().release(window.partition());
   }
 
   /// A run of live events.
@@ -177,13 +194,10 @@ final class Subscription {
     }
   }
 
-  /// The tailer has read on.
-  void lookAgain() {
-    if (phase == Phase.AHEAD && cursor <= window.next()) {
-      connection.shard().ahead().remove(this);
-      node.meters().resumed(Source.LIVE);
-      catchUp();
-    }
+  private void onReadSoFar() {
+    wait = null;
+    node.meters().resumed(Source.LIVE);
+    catchUp();
   }
 
   /// The partition's log lost what lies before `offset`, or its end.
@@ -201,20 +215,16 @@ final class Subscription {
   /// What the room policy says may have changed.
   void askAgain() {
     Person person = connection.person();
-    if (person == null) {
-      return;
-    }
-    CompletableFuture<RoomAccess> access = node.gate().read(person, room);
-    if (access.isDone()) {
-      endIfDenied(access.join());
-    } else {
-      var unused = access.thenAcceptAsync(this::endIfDenied, outlet.loop());
-    }
-  }
-
-  private void endIfDenied(RoomAccess access) {
-    if (access instanceof RoomAccess.Denied && phase != Phase.ENDED) {
-      revoke();
+    if (person != null) {
+      node.ask(
+          person,
+          room,
+          outlet.loop(),
+          access -> {
+            if (access instanceof RoomAccess.Denied && phase != Phase.ENDED) {
+              revoke();
+            }
+          });
     }
   }
 
@@ -226,15 +236,6 @@ final class Subscription {
   private void catchUp() {
     phase = Phase.CATCHING_UP;
     catchUp.start();
-  }
-
-  private void giveUpAhead() {
-    if (phase == Phase.AHEAD) {
-      fail(
-          Problem.of(
-              ProblemCode.POSITION_AHEAD,
-              "This node has not read that far; subscribe again later."));
-    }
   }
 
   /// The window has no more.

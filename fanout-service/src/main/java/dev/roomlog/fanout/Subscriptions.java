@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// The rooms of one connection. Used on the connection's event loop only.
@@ -58,7 +57,13 @@ final class Subscriptions {
     }
     var subscription = new Subscription(connection, node, view, room, after, ref);
     byRoom.put(room, subscription);
-    ask(person, subscription, ref);
+    subscription.start(
+        () ->
+            node.ask(
+                person,
+                room,
+                connection.outlet().loop(),
+                access -> decide(subscription, access, ref)));
   }
 
   void unsubscribe(String room, @Nullable Ref ref) {
@@ -98,26 +103,6 @@ final class Subscriptions {
       }
     }
     return heads;
-  }
-
-  private void ask(Person person, Subscription subscription, @Nullable Ref ref) {
-    CompletableFuture<RoomAccess> access = node.gate().read(person, subscription.room());
-    if (access.isDone()) {
-      decide(subscription, access.join(), ref);
-    } else {
-      var unused =
-          access.thenAcceptAsync(
-              answer -> decide(subscription, newest(person, subscription, answer), ref),
-              connection.outlet().loop());
-    }
-  }
-
-  /// The answer came from another thread: what has changed since then is asked for here, and what
-  /// changes later finds the subscription in its shard.
-  private RoomAccess newest(Person person, Subscription subscription, RoomAccess answer) {
-    return answer instanceof RoomAccess.Granted
-        ? node.gate().read(person, subscription.room()).getNow(answer)
-        : answer;
   }
 
   private void decide(Subscription subscription, RoomAccess access, @Nullable Ref ref) {

@@ -27,8 +27,13 @@ final class TestNode implements AutoCloseable {
   private final ApplicationContext context;
   private final EmbeddedServer server;
 
-  private TestNode(Map<String, Object> properties) {
-    context = ApplicationContext.builder().properties(properties).banner(false).start();
+  private TestNode(Map<String, Object> properties, Object... singletons) {
+    context =
+        ApplicationContext.builder()
+            .properties(properties)
+            .singletons(singletons)
+            .banner(false)
+            .start();
     server = context.getBean(EmbeddedServer.class).start();
   }
 
@@ -61,14 +66,15 @@ final class TestNode implements AutoCloseable {
         authority.certificate().toString());
   }
 
-  static TestNode starting(Map<String, Object> settings) {
+  /// @param singletons beans that take the place of the node's own
+  static TestNode starting(Map<String, Object> settings, Object... singletons) {
     TestLog.shared();
     Map<String, Object> properties = new HashMap<>(ServerProperties.standard("fanout-test", -1));
     properties.put("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers());
     properties.put("roomlog.service-secret", SECRET);
     settings.forEach(
         (key, value) -> properties.put(key.contains(".") ? key : "roomlog.fanout." + key, value));
-    return new TestNode(properties);
+    return new TestNode(properties, singletons);
   }
 
   int port() {

@@ -55,7 +55,7 @@ final class FedConsumer extends MockConsumer<byte[], byte[]> {
     partitions.forEach(partition -> zeros.put(partition, 0L));
     updateBeginningOffsets(zeros);
     updateEndOffsets(zeros);
-    next.putAll(zeros);
+    partitions.forEach(partition -> next.putIfAbsent(partition, 0L));
   }
 
   @Override
@@ -71,7 +71,8 @@ final class FedConsumer extends MockConsumer<byte[], byte[]> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (woken) {
+    if (woken && records.isEmpty()) {
+      woken = false;
       throw new WakeupException();
     }
     Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();

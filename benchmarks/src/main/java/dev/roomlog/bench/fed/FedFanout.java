@@ -2,8 +2,7 @@ package dev.roomlog.bench.fed;
 
 import dev.roomlog.access.web.ServerProperties;
 import dev.roomlog.fanout.FanoutService;
-import dev.roomlog.fanout.tail.TopicConsumers;
-import dev.roomlog.schemas.Topics;
+import dev.roomlog.fanout.tail.TopicLog;
 import io.micronaut.runtime.Micronaut;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +20,7 @@ public final class FedFanout {
     int port = Integer.parseInt(args[0]);
     ServerSocketChannel door = ServerSocketChannel.open();
     door.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    TopicConsumers feed = () -> new FedConsumer(Topics.MESSAGES.name(), door);
+    TopicLog feed = new FedLog(door);
     Micronaut.build(Arrays.copyOfRange(args, 1, args.length))
         .mainClass(FanoutService.class)
         .propertySources(ServerProperties.source(ServerProperties.standard("fanout-service", port)))

@@ -1,5 +1,6 @@
 package dev.roomlog.fanout.tail;
 
+import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.bench.Messages;
 import dev.roomlog.schemas.EventJson;
 import dev.roomlog.schemas.LogEvent;
@@ -8,6 +9,7 @@ import dev.roomlog.schemas.Position;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.Uuid;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -40,9 +42,12 @@ public class FrameBenchmark {
         event.room(), event.position().partition(), List.of(entry), PooledByteBufAllocator.DEFAULT);
   }
 
-  /// A node that has read nothing yet.
+  /// A node that reads an empty topic.
   public static TopicView emptyView() {
+    var rule = new PartitionRule(PARTITIONS);
     var windows = new RecentWindows(PARTITIONS, 1000, Long.MAX_VALUE);
-    return new TopicView(1, new PartitionRule(PARTITIONS), windows);
+    var needs = PartitionNeeds.all(new MessagesTopic(Uuid.randomUuid(), rule).partitions());
+    needs.partitions().forEach(at -> needs.setRead(at.partition()));
+    return new TopicView(1, rule, windows, needs);
   }
 }

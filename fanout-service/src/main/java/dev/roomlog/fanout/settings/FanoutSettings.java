@@ -11,6 +11,9 @@ import java.time.Duration;
 /// @param historyReads reads of history at once; more wait their turn
 /// @param historyQueue reads of history that may wait; more are answered `history_behind`
 /// @param historyWait how long a client waits for history to catch up or to come back
+/// @param tail which partitions this node reads
+/// @param tailLinger how long a partition that nobody needs any more is still read, with `tail:
+///   needed`
 /// @param identityOffsets offsets of each partition within which a copy is recognised
 /// @param recentOffsets offsets of each partition that the recent window reaches back, at most
 ///   `identityOffsets`
@@ -30,7 +33,8 @@ import java.time.Duration;
 /// @param helloTime how long a client may take to say hello
 /// @param pingInterval between two pings
 /// @param idleTime after which a client that says nothing, not even pong, is gone
-/// @param aheadWait how long a position is waited for that this node has not read yet
+/// @param aheadWait how long a client waits for what this node has not read yet: a position, or a
+///   partition that it begins to read
 /// @param drainTime within which all connections are sent elsewhere before the node stops
 /// @param topicCheck between two looks at whether the topic is still the same one
 /// @param directWrite whether handshakes are answered and frames written on the Netty channel
@@ -41,6 +45,8 @@ public record FanoutSettings(
     @Bindable(defaultValue = "8") int historyReads,
     @Bindable(defaultValue = "10000") int historyQueue,
     @Bindable(defaultValue = "10s") Duration historyWait,
+    @Bindable(defaultValue = "all") Tail tail,
+    @Bindable(defaultValue = "1m") Duration tailLinger,
     @Bindable(defaultValue = "100000") int identityOffsets,
     @Bindable(defaultValue = "50000") int recentOffsets,
     @ReadableBytes @Bindable(defaultValue = "64MB") long recentBytes,
@@ -61,7 +67,16 @@ public record FanoutSettings(
     @Bindable(defaultValue = "10s") Duration topicCheck,
     @Bindable(defaultValue = "true") boolean directWrite) {
 
+  /// Which partitions a node reads.
+  public enum Tail {
+    /// All of them.
+    ALL,
+    /// Those whose rooms somebody follows here.
+    NEEDED
+  }
+
   public FanoutSettings {
+    require(!tailLinger.isNegative(), "tail-linger must not be negative");
     require(identityOffsets > 0, "identity-offsets must be positive");
     require(
         recentOffsets > 0 && recentOffsets <= identityOffsets,

@@ -78,6 +78,13 @@ final class EventIntake {
     windows.restart(partition, logStart, showFrom);
   }
 
+  /// The partition is no longer read.
+  void forget(int partition) {
+    identities.get(partition).clear();
+    deleted.get(partition).clear();
+    windows.forget(partition);
+  }
+
   /// Takes the next record of its partition.
   ///
   /// @throws dev.roomlog.schemas.SchemaSourceUnavailable when it cannot be read now; then nothing

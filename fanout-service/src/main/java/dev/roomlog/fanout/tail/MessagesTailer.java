@@ -1,10 +1,7 @@
 package dev.roomlog.fanout.tail;
 
-import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.schemas.SchemaSourceUnavailable;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,7 +14,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The loop that reads `chat.messages`: all pinned partitions, from so far back that the recent
+/// The loop that reads `chat.messages`: what is needed of it, from so far back that the recent
 /// windows are full and every record in them can be told from a copy, then for ever.
 ///
 /// A broker that is away is waited for. A record whose schema cannot be asked for now is offered
@@ -31,46 +28,54 @@ final class MessagesTailer {
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
+  private final PartitionNeeds needs;
   private final EventIntake intake;
   private final RunSink sink;
   private final TailerStart start;
   private final TailMeters meters;
+  private final Assignment assignment;
 
   private volatile boolean closing;
 
   MessagesTailer(
       Consumer<byte[], byte[]> consumer,
-      MessagesTopic topic,
+      PartitionNeeds needs,
       EventIntake intake,
       RunSink sink,
       TailerStart start,
       TailMeters meters) {
     this.consumer = consumer;
-    this.partitions = topic.partitions();
+    this.needs = needs;
     this.intake = intake;
     this.sink = sink;
     this.start = start;
     this.meters = meters;
+    this.assignment = new Assignment(consumer, needs, start, intake, sink);
+    needs.onChange(consumer::wakeup);
   }
 
   /// Reads until [#close].
   ///
-  /// @param onReady called once the end offsets taken at the start are passed
+  /// @param onReady called once everything is read that is needed at the start
   /// @throws TopicReplaced when the topic was created anew
   void run(Runnable onReady) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> ends = begin();
     boolean ready = false;
     while (!closing) {
       try {
+        assignment.follow();
         readOrRestart();
+        assignment.settle();
       } catch (RetriableException e) {
         LOG.warn("The log cannot be read now; trying again", e);
         pause();
+      } catch (WakeupException e) {
+        if (closing) {
+          throw e;
+        }
+        LOG.trace("The needs have changed", e);
       }
       start.requireSameTopic();
-      if (!ready && ends.entrySet().stream().allMatch(this::isPassed)) {
+      if (!ready && needs.areMet()) {
         ready = true;
         onReady.run();
       }
@@ -78,6 +83,10 @@ final class MessagesTailer {
   }
 
   private void readOrRestart() {
+    if (assignment.isEmpty()) {
+      awaitNeeds();
+      return;
+    }
     try {
       read(consumer.poll(POLL));
     } catch (InvalidOffsetException e) {
@@ -88,30 +97,16 @@ final class MessagesTailer {
 
   void close() {
     closing = true;
-    consumer.wakeup();
+    needs.signal();
   }
 
-  private Map<TopicPartition, Long> begin() {
-    while (true) {
-      try {
-        Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        for (TopicPartition partition : partitions) {
-          long first = begins.getOrDefault(partition, 0L);
-          long showFrom = start.showFrom(first, ends.getOrDefault(partition, 0L));
-          intake.restart(partition.partition(), first, showFrom);
-          consumer.seek(partition, start.warmFrom(first, showFrom));
-        }
-        return ends;
-      } catch (RetriableException e) {
-        LOG.warn("The log's ends cannot be told now; trying again", e);
-        pause();
-      }
+  private void awaitNeeds() {
+    try {
+      needs.awaitChange(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new WakeupException();
     }
-  }
-
-  private boolean isPassed(Map.Entry<TopicPartition, Long> end) {
-    return consumer.position(end.getKey()) >= end.getValue();
   }
 
   private void read(ConsumerRecords<byte[], byte[]> records) {
@@ -165,6 +160,7 @@ final class MessagesTailer {
           offset);
       meters.partitionRestarted();
       intake.restart(partition.partition(), first, offset);
+      assignment.shorten(partition, end);
       consumer.seek(partition, offset);
       sink.restarted(partition.partition(), offset);
     }

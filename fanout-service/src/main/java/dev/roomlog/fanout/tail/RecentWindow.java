@@ -136,15 +136,28 @@ public final class RecentWindow {
   /// Empties the window: it begins again at `offset`.
   void restart(long partitionStart, long offset) {
     synchronized (lock) {
-      changes++;
+      empty();
       logStart = partitionStart;
-      order.clear();
-      lanes.values().forEach(RoomLane::clear);
-      json.clear();
-      bytes = 0;
       start = offset;
       next = offset;
     }
+  }
+
+  /// Empties the window and forgets its rooms.
+  void forget() {
+    synchronized (lock) {
+      empty();
+      lanes.clear();
+      start = next;
+    }
+  }
+
+  private void empty() {
+    changes++;
+    order.clear();
+    lanes.values().forEach(RoomLane::clear);
+    json.clear();
+    bytes = 0;
   }
 
   /// Adds events and says that everything below `upTo` has been read.

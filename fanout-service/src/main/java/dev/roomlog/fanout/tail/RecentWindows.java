@@ -38,6 +38,12 @@ public final class RecentWindows {
     of(partition).restart(logStart, offset);
   }
 
+  /// The partition is no longer read: nothing of it is kept.
+  void forget(int partition) {
+    bytes.addAndGet(-of(partition).bytes());
+    of(partition).forget();
+  }
+
   void add(int partition, List<Addition> additions, long upTo) {
     RecentWindow window = of(partition);
     long before = window.bytes();

@@ -39,7 +39,7 @@ public final class Tailer {
   @jakarta.inject.Singleton
   record Parts(
       FanoutSettings settings,
-      TopicConsumers consumers,
+      TopicLog log,
       Admin admin,
       SchemaSource schemas,
       Directory directory,
@@ -109,7 +109,7 @@ public final class Tailer {
   private void live() {
     try {
       MessagesTopic topic = feed.messagesTopic().get();
-      try (var consumer = parts.consumers().open()) {
+      try (var consumer = parts.log().open()) {
         loop = tailer(topic, consumer);
         if (!closing) {
           state = State.WARMING;
@@ -133,9 +133,15 @@ public final class Tailer {
     var windows =
         new RecentWindows(
             topic.rule().partitions(), settings.recentOffsets(), settings.recentBytes());
-    var seen = new TopicView(topic.incarnation(), topic.rule(), windows);
+    PartitionNeeds needs =
+        switch (settings.tail()) {
+          case ALL -> PartitionNeeds.all(topic.partitions());
+          case NEEDED -> PartitionNeeds.held(topic.partitions(), settings.tailLinger());
+        };
+    var seen = new TopicView(topic.incarnation(), topic.rule(), windows, needs);
     var meters = new TailMeters(parts.meters());
     parts.meters().gauge("roomlog.fanout.window.bytes", windows, RecentWindows::bytes);
+    parts.meters().gauge("roomlog.fanout.partitions", needs, PartitionNeeds::countRead);
     view = seen;
     var intake =
         new EventIntake(
@@ -147,10 +153,11 @@ public final class Tailer {
             meters);
     var start =
         new TailerStart(
+            parts.log(),
             settings.recentOffsets(),
             settings.identityOffsets(),
             new TopicWatch(parts.admin(), topic.topicId())::isSameTopic,
             settings.topicCheck());
-    return new MessagesTailer(consumer, topic, intake, sink, start, meters);
+    return new MessagesTailer(consumer, needs, intake, sink, start, meters);
   }
 }

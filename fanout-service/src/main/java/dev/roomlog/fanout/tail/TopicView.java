@@ -3,8 +3,10 @@ package dev.roomlog.fanout.tail;
 import dev.roomlog.schemas.PartitionRule;
 import dev.roomlog.schemas.Position;
 
-/// What this node knows of `chat.messages`. Any thread may read it.
-public record TopicView(int incarnation, PartitionRule rule, RecentWindows windows) {
+/// What this node knows of `chat.messages`. Any thread may read it. A window is that of its
+/// partition while the partition is read ([PartitionNeeds#hold]).
+public record TopicView(
+    int incarnation, PartitionRule rule, RecentWindows windows, PartitionNeeds needs) {
 
   public RecentWindow window(String room) {
     return windows.of(rule.partitionOf(room));

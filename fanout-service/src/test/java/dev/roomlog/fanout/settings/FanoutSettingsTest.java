@@ -32,6 +32,8 @@ class FanoutSettingsTest {
                 8,
                 10_000,
                 Duration.ofSeconds(10),
+                FanoutSettings.Tail.ALL,
+                Duration.ofMinutes(1),
                 100_000,
                 50_000,
                 64L << 20,
@@ -59,6 +61,16 @@ class FanoutSettingsTest {
         settings(Map.of("roomlog.fanout.max-queue", "1MB", "roomlog.fanout.batch-window", "0ms"));
     assertThat(settings.maxQueue()).isEqualTo(1 << 20);
     assertThat(settings.batchWindow()).isZero();
+  }
+
+  @Test
+  void readsWhichPartitionsAreTailed() {
+    FanoutSettings settings =
+        settings(Map.of("roomlog.fanout.tail", "needed", "roomlog.fanout.tail-linger", "5s"));
+    assertThat(settings.tail()).isEqualTo(FanoutSettings.Tail.NEEDED);
+    assertThat(settings.tailLinger()).isEqualTo(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> settings(Map.of("roomlog.fanout.tail-linger", "-1s")))
+        .hasStackTraceContaining("tail-linger must not be negative");
   }
 
   @Test

@@ -16,17 +16,25 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +51,8 @@ class MessagesTailerTest {
   private final RecentWindows windows = new RecentWindows(1, WIDTH, 1 << 20);
   private final AtomicBoolean sameTopic = new AtomicBoolean(true);
   private final Sink sink = new Sink();
+  private final Bounds bounds = new Bounds();
+  private PartitionNeeds needs = PartitionNeeds.all(TOPIC.partitions());
   private Duration topicCheck = Duration.ZERO;
   private final AtomicBoolean registryAway = new AtomicBoolean();
   private final AtomicInteger asked = new AtomicInteger();
@@ -51,9 +61,11 @@ class MessagesTailerTest {
   private static final class Sink implements RunSink {
     final List<Long> offsets = new ArrayList<>();
     final List<Long> restarts = new ArrayList<>();
+    int empty;
 
     @Override
     public void deliver(List<RoomRun> runs) {
+      empty += runs.isEmpty() ? 1 : 0;
       for (RoomRun run : runs) {
         for (long offset : run.offsets()) {
           offsets.add(offset);
@@ -85,12 +97,46 @@ class MessagesTailerTest {
         }
       };
 
+  /// Bounds as the mock has them, told at once or when the test says so.
+  private final class Bounds implements TopicLog {
+    private final Map<TopicPartition, CompletableFuture<LogBounds>> later = new HashMap<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private boolean late;
+
+    @Override
+    public Consumer<byte[], byte[]> open() {
+      return consumer;
+    }
+
+    @Override
+    public Map<TopicPartition, CompletableFuture<LogBounds>> bounds(
+        Collection<TopicPartition> partitions) {
+      Map<TopicPartition, CompletableFuture<LogBounds>> told = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          told.put(partition, CompletableFuture.failedFuture(new TimeoutException("no leader")));
+        } else if (late) {
+          told.put(partition, later.computeIfAbsent(partition, _ -> new CompletableFuture<>()));
+        } else {
+          told.put(partition, CompletableFuture.completedFuture(now(partition)));
+        }
+      }
+      return told;
+    }
+
+    LogBounds now(TopicPartition partition) {
+      return new LogBounds(
+          consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L),
+          consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L));
+    }
+  }
+
   private MessagesTailer tailer(SchemaSource source) {
-    var view = new TopicView(TOPIC.incarnation(), TOPIC.rule(), windows);
+    var view = new TopicView(TOPIC.incarnation(), TOPIC.rule(), windows, needs);
     var tailMeters = new TailMeters(meters);
     var intake = new EventIntake(view, TOPIC.codec(source), WIDTH * 2, _ -> {}, sink, tailMeters);
-    var start = new TailerStart(WIDTH, WIDTH * 2, sameTopic::get, topicCheck);
-    return new MessagesTailer(consumer, TOPIC, intake, sink, start, tailMeters);
+    var start = new TailerStart(bounds, WIDTH, WIDTH * 2, sameTopic::get, topicCheck);
+    return new MessagesTailer(consumer, needs, intake, sink, start, tailMeters);
   }
 
   private void log(long begin, long end) {
@@ -136,8 +182,7 @@ class MessagesTailerTest {
           records(95, 100);
         });
     consumer.schedulePollTask(tailer::close);
-    assertThatThrownBy(() -> tailer.run(ready::countDown))
-        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThatThrownBy(() -> tailer.run(ready::countDown)).isInstanceOf(WakeupException.class);
     assertThat(ready.getCount()).isZero();
     assertThat(sink.offsets).containsExactly(90L, 91L, 92L, 93L, 95L, 96L, 97L, 98L, 99L);
     assertThat(windows.of(0).start()).isEqualTo(90);
@@ -157,8 +202,7 @@ class MessagesTailerTest {
         });
     consumer.schedulePollTask(() -> records(50, 52));
     consumer.schedulePollTask(tailer::close);
-    assertThatThrownBy(() -> tailer.run(() -> {}))
-        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThatThrownBy(() -> tailer.run(() -> {})).isInstanceOf(WakeupException.class);
     assertThat(sink.restarts).containsExactly(50L);
     assertThat(sink.offsets).containsExactly(0L, 1L, 2L, 3L, 4L, 50L, 51L);
     assertThat(windows.of(0).start()).isEqualTo(50);
@@ -172,8 +216,7 @@ class MessagesTailerTest {
     MessagesTailer tailer = tailer(schemas);
     consumer.schedulePollTask(() -> records(0, 3));
     consumer.schedulePollTask(tailer::close);
-    assertThatThrownBy(() -> tailer.run(() -> {}))
-        .isInstanceOf(org.apache.kafka.common.errors.WakeupException.class);
+    assertThatThrownBy(() -> tailer.run(() -> {})).isInstanceOf(WakeupException.class);
     assertThat(asked.get()).isGreaterThan(1);
     assertThat(sink.offsets).containsExactly(0L, 1L, 2L);
   }
@@ -205,5 +248,126 @@ class MessagesTailerTest {
     consumer.schedulePollTask(tailer::close);
     assertThatThrownBy(() -> tailer.run(() -> {})).isInstanceOf(TopicReplaced.class);
     assertThat(sink.restarts).isEmpty();
+  }
+
+  private void runUntilClosed(MessagesTailer tailer, Runnable onReady) {
+    consumer.schedulePollTask(tailer::close);
+    assertThatThrownBy(() -> tailer.run(onReady)).isInstanceOf(WakeupException.class);
+  }
+
+  @Test
+  void readsNothingThatNobodyHolds() throws InterruptedException {
+    needs = PartitionNeeds.held(TOPIC.partitions(), Duration.ZERO);
+    log(0, 5);
+    MessagesTailer tailer = tailer(schemas);
+    var ready = new CountDownLatch(1);
+    Thread thread = Thread.ofPlatform().start(() -> tailer.run(ready::countDown));
+    assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(consumer.assignment()).isEmpty();
+    assertThat(needs.isRead(0)).isFalse();
+    tailer.close();
+    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void beginsWhatIsHeldAndSaysWhenItIsRead() {
+    needs = PartitionNeeds.held(TOPIC.partitions(), Duration.ofHours(1));
+    log(0, 100);
+    assertThat(needs.hold(0)).isFalse();
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(consumer.position(PARTITION)).isEqualTo(100 - WIDTH - WIDTH * 2);
+          records(70, 99);
+        });
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(needs.isRead(0)).isFalse();
+          assertThat(sink.empty).isZero();
+          records(99, 100);
+        });
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(needs.isRead(0)).isTrue();
+          assertThat(needs.hold(0)).isTrue();
+          assertThat(sink.empty).isEqualTo(1);
+          assertThat(windows.of(0).next()).isEqualTo(100);
+        });
+    runUntilClosed(tailer, () -> {});
+    assertThat(sink.offsets).hasSize(WIDTH);
+  }
+
+  @Test
+  void forgetsWhatIsNoLongerHeldAndBeginsItAnewAtTheEndOfThen() {
+    needs = PartitionNeeds.held(TOPIC.partitions(), Duration.ZERO);
+    log(0, 5);
+    needs.hold(0);
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> records(0, 5));
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(windows.bytes()).isPositive();
+          needs.release(0);
+          needs.signal();
+        });
+    consumer.schedulePollTask(() -> {});
+    var forgotten = new AtomicBoolean();
+    Thread watcher =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  Awaitility.await().until(() -> consumer.assignment().isEmpty());
+                  Awaitility.await().until(() -> windows.bytes() == 0);
+                  forgotten.set(!needs.isRead(0) && windows.of(0).last("lobby") == -1);
+                  log(0, 50);
+                  needs.hold(0);
+                });
+    consumer.schedulePollTask(
+        () -> {
+          assertThat(consumer.position(PARTITION)).isEqualTo(50 - WIDTH - WIDTH * 2);
+          records(20, 50);
+        });
+    // A signal ends a poll early, so it may take one more.
+    consumer.schedulePollTask(() -> {});
+    consumer.schedulePollTask(() -> {});
+    consumer.schedulePollTask(() -> assertThat(needs.isRead(0)).isTrue());
+    runUntilClosed(tailer, () -> {});
+    assertThat(forgotten).isTrue();
+    assertThat(watcher.isAlive()).isFalse();
+    assertThat(windows.of(0).start()).isEqualTo(40);
+  }
+
+  @Test
+  void asksAgainWhereNobodyCouldTellTheEnds() {
+    log(0, 3);
+    bounds.failures.set(1);
+    MessagesTailer tailer = tailer(schemas);
+    consumer.schedulePollTask(() -> records(0, 3));
+    runUntilClosed(tailer, () -> {});
+    assertThat(sink.offsets).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
+  void isNotReadyBeforeTheEndsAreTold() throws InterruptedException {
+    log(0, 0);
+    bounds.late = true;
+    MessagesTailer tailer = tailer(schemas);
+    var ready = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    tailer.run(ready::countDown);
+                  } catch (WakeupException e) {
+                    assertThat(e).isNotNull();
+                  }
+                });
+    Awaitility.await().until(() -> !bounds.later.isEmpty());
+    assertThat(ready.await(500, TimeUnit.MILLISECONDS)).isFalse();
+    bounds.later.values().forEach(told -> told.complete(new LogBounds(0, 0)));
+    assertThat(ready.await(10, TimeUnit.SECONDS)).isTrue();
+    tailer.close();
+    assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
   }
 }

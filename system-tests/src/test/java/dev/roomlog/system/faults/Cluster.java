@@ -2,6 +2,7 @@ package dev.roomlog.system.faults;
 
 import dev.roomlog.embedded.StoreMain;
 import dev.roomlog.fanout.FanoutService;
+import dev.roomlog.fanout.settings.FanoutSettings;
 import dev.roomlog.history.HistoryService;
 import dev.roomlog.ingest.IngestApi;
 import dev.roomlog.schemas.PartitionRule;
@@ -36,7 +37,9 @@ final class Cluster implements AutoCloseable {
   private final List<Part> history = new ArrayList<>();
 
   /// Nothing is started yet.
-  Cluster(Path folder) {
+  ///
+  /// @param tails which partitions the fanout nodes read, in turn
+  Cluster(Path folder, List<FanoutSettings.Tail> tails) {
     this.folder = folder;
     caches = new ClassCaches(folder.resolve("classes"));
     kafka = new Kafka(folder, ports);
@@ -53,6 +56,8 @@ final class Cluster implements AutoCloseable {
     for (int i = 1; i <= NODES; i++) {
       Map<String, String> own = new HashMap<>(environment);
       own.put("ROOMLOG_FANOUT_HISTORY_URL", history.get(i - 1).address().toString());
+      own.put("ROOMLOG_FANOUT_TAIL", tails.get((i - 1) % tails.size()).name());
+      own.put("ROOMLOG_FANOUT_TAIL_LINGER", "0s");
       own.remove("MONGODB_URI");
       if (i == NODES) {
         own.put("ROOMLOG_KAFKA_BOOTSTRAP_SERVERS", kafka.backDoor());

@@ -1,5 +1,6 @@
 package dev.roomlog.system.faults;
 
+import dev.roomlog.fanout.settings.FanoutSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class Faults implements Callable<Integer> {
   @Option(names = "--rate", description = "messages a second (default: half of what is measured)")
   private double rate;
 
+  @Option(
+      names = "--tail",
+      split = ",",
+      description = "which partitions the fanout nodes read: all (default), needed, or all,needed")
+  private List<FanoutSettings.Tail> tails = List.of(FanoutSettings.Tail.ALL);
+
   @Option(names = "--report", description = "also write the table as Markdown to this file")
   private @Nullable Path report;
 
@@ -59,7 +66,8 @@ final class Faults implements Callable<Integer> {
   }
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Faults()).execute(arguments));
+    System.exit(
+        new CommandLine(new Faults()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   @Override
@@ -69,11 +77,11 @@ final class Faults implements Callable<Integer> {
       AllFaults.print();
       return 0;
     }
-    System.out.println("seed " + seed + ", scale " + scale);
+    System.out.println("seed " + seed + ", scale " + scale + ", tail " + tails);
     List<Row> rows;
     Path folder = Files.createTempDirectory("roomlog-faults");
     System.out.println("Logs and data: " + folder);
-    try (var cluster = new Cluster(folder);
+    try (var cluster = new Cluster(folder, tails);
         var _ = AtExit.of(cluster::close)) {
       System.out.println("Running each service once to note its classes ...");
       cluster.train();
