@@ -104,8 +104,7 @@ final class MessagesTailer {
     try {
       needs.awaitChange(POLL);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
+      throw interrupted();
     }
   }
 
@@ -173,8 +172,14 @@ final class MessagesTailer {
     try {
       Thread.sleep(RETRY);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WakeupException();
+      throw interrupted();
     }
+  }
+
+  /// An interrupt ends the loop as [#close] does.
+  private WakeupException interrupted() {
+    Thread.currentThread().interrupt();
+    closing = true;
+    return new WakeupException();
   }
 }

@@ -37,8 +37,10 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// The loop against a consumer in memory: what a broker does rarely.
+@Timeout(60)
 class MessagesTailerTest {
 
   private static final int WIDTH = 10;
