@@ -131,4 +131,28 @@ class SettingsTest {
     settings.putAll(more);
     return settings;
   }
+
+  @Test
+  void refuseToStartWithAValueThatCannotBeRead() {
+    assertThatThrownBy(
+            () ->
+                ApplicationContext.run(
+                    with(
+                        Map.of(
+                            "roomlog.verified-tokens",
+                            "many",
+                            "roomlog.request-deadline",
+                            "soon"))))
+        .hasStackTraceContaining("roomlog.verified-tokens is 'many', which is not of type int")
+        .hasStackTraceContaining(
+            "roomlog.request-deadline is 'soon', which is not a duration such as 500ms or 5s");
+  }
+
+  @Test
+  void takeAnEmptyValueForNone() {
+    try (var context = ApplicationContext.run(with(Map.of("roomlog.request-deadline", "")))) {
+      assertThat(context.getBean(AccessSettings.class).requestDeadline())
+          .isEqualTo(Duration.ofSeconds(10));
+    }
+  }
 }

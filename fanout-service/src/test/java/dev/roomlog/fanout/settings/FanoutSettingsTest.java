@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomlog.testing.Backends;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,33 @@ class FanoutSettingsTest {
         settings(Map.of("roomlog.fanout.tail", "needed", "roomlog.fanout.tail-linger", "5s"));
     assertThat(settings.tail()).isEqualTo(FanoutSettings.Tail.NEEDED);
     assertThat(settings.tailLinger()).isEqualTo(Duration.ofSeconds(5));
+    assertThatThrownBy(() -> settings(Map.of("roomlog.fanout.tail", "some")))
+        .hasStackTraceContaining(
+            "roomlog.fanout.tail is 'some', which is not one of [all, needed]");
+    assertThatThrownBy(() -> settings(Map.of("roomlog.fanout.max-queue", "much")))
+        .hasStackTraceContaining("which is not a size such as 64KB");
     assertThatThrownBy(() -> settings(Map.of("roomlog.fanout.tail-linger", "-1s")))
         .hasStackTraceContaining("tail-linger must not be negative");
+  }
+
+  /// The name of one of the two is how the other one begins.
+  @Test
+  void readsBothFromTheEnvironment() {
+    var environment =
+        PropertySource.of(
+            "environment",
+            Map.of("ROOMLOG_FANOUT_TAIL", "NEEDED", "ROOMLOG_FANOUT_TAIL_LINGER", "0s"),
+            PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+    try (var context =
+        ApplicationContext.builder()
+            .propertySources(environment)
+            .properties(Map.of("roomlog.kafka.bootstrap-servers", Backends.bootstrapServers()))
+            .banner(false)
+            .start()) {
+      FanoutSettings settings = context.getBean(FanoutSettings.class);
+      assertThat(settings.tail()).isEqualTo(FanoutSettings.Tail.NEEDED);
+      assertThat(settings.tailLinger()).isZero();
+    }
   }
 
   @Test
