@@ -6,16 +6,17 @@ import dev.roomlog.bench.peers.Floor;
 import dev.roomlog.bench.peers.LiveMemory;
 import dev.roomlog.bench.peers.Log;
 import dev.roomlog.bench.peers.ManyRooms;
+import dev.roomlog.bench.peers.OneOfManyRooms;
 import dev.roomlog.bench.peers.RoomlogFanout;
 import dev.roomlog.bench.peers.Server;
 import java.util.List;
 
 /// Roomlog as it grows: what a delivery costs with more connections and with more rooms under the
 /// same traffic, one message per write so that like is compared with like and once more as shipped,
-/// where a quiet connection or room has nothing to share a write with; what rooms and remembered
-/// events hold, the ceiling of one room, and how long a node takes to start on a longer log. Beside
-/// the first stands the floor in C: what a send costs the kernel grows with the sockets too, and
-/// only what comes on top is ours.
+/// where a quiet connection or room has nothing to share a write with; what a node pays for rooms
+/// that are followed elsewhere; what rooms and remembered events hold, the ceiling of one room, and
+/// how long a node takes to start on a longer log. Beside the first stands the floor in C: what a
+/// send costs the kernel grows with the sockets too, and only what comes on top is ours.
 final class ScaleMeasurement implements Measurement {
 
   private static final String NAME = FanoutMeasurement.SHIPPED;
@@ -24,6 +25,12 @@ final class ScaleMeasurement implements Measurement {
   private static final List<Integer> ROOMS = List.of(1, 100, 10_000, 100_000);
   private static final int MAX_FOLLOWERS = 1000;
   private static final double ROOM_DELIVERIES = 5000;
+  private static final String NEEDED = NAME + ", tail: needed";
+  private static final int UNFOLLOWED_ROOMS = 99;
+
+  /// Messages a second in the room that is followed; in all there are a hundred times as many.
+  private static final double HEARD = 50;
+
   private static final int MORE_ROOMS = 50_000;
   private static final int MORE_EVENTS = 20_000;
   private static final List<Integer> LOG_SIZES = List.of(0, 100_000, 400_000);
@@ -45,6 +52,8 @@ final class ScaleMeasurement implements Measurement {
       log.createRooms(ManyRooms.names(ROOMS.getLast()));
       rooms(direct, pace, report);
       rooms(fanout, pace, report);
+      unfollowed(fanout, pace, report);
+      unfollowed(RoomlogFanout.needed(NEEDED, backend, log), pace, report);
       hotRoom(fanout, pace, report);
     }
     startUp(report);
@@ -123,6 +132,18 @@ final class ScaleMeasurement implements Measurement {
         String figure = String.format("CPU-s per million messages at 5,000/s, %,d rooms", count);
         report.figure(figure, fanout.name(), run.point(followers, ROOM_DELIVERIES).serverCpu());
       }
+    }
+  }
+
+  /// What a node pays for rooms that are followed elsewhere.
+  private static void unfollowed(RoomlogFanout fanout, Pace pace, Report report) {
+    var peer = new OneOfManyRooms(fanout, ManyRooms.names(UNFOLLOWED_ROOMS));
+    try (var run = new FanoutRun(peer, fanout.backend(), pace, report::point)) {
+      run.warmUp(1, HEARD);
+      report.figure(
+          "share of a core, 5,000 messages/s of which 50 are in the one room that is followed",
+          fanout.name(),
+          run.point(1, HEARD).serverShare());
     }
   }
 

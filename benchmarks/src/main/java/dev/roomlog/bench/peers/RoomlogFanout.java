@@ -29,6 +29,11 @@ public record RoomlogFanout(
     return new RoomlogFanout(name, backend, log, Map.of(), false);
   }
 
+  /// Reading only the partitions whose rooms are followed.
+  public static RoomlogFanout needed(String name, Backend backend, Log log) {
+    return new RoomlogFanout(name, backend, log, Map.of("ROOMLOG_FANOUT_TAIL", "needed"), false);
+  }
+
   @Override
   public @Nullable String missing() {
     return null;

@@ -61,12 +61,14 @@ public final class PartitionNeeds {
   ///   [RunSink#deliver] is called when it has
   public boolean hold(int partition) {
     Need need = needs.get(partition);
+    boolean first;
     boolean read;
     synchronized (need) {
+      first = need.holds == 0;
       need.holds++;
       read = need.read;
     }
-    if (!read) {
+    if (first && !read) {
       signal();
     }
     return read;
