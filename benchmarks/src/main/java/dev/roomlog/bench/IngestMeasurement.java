@@ -21,7 +21,7 @@ final class IngestMeasurement implements Measurement {
 
   /// So many that the limit of 50 messages a second and sender is not met at 100,000 a second, and
   /// so few that the warm-up has verified the token of each: a signature costs twenty messages.
-  private static final int SENDERS = 4000;
+  private static final int SENDERS = 2000;
 
   private static final int FEW = 64;
   private static final int MANY = 256;

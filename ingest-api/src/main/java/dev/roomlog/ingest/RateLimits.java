@@ -7,6 +7,7 @@ import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.schemas.ProblemCode;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.local.SynchronizationStrategy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.HttpHeaders;
 import jakarta.inject.Singleton;
@@ -107,9 +108,11 @@ public final class RateLimits {
       return buckets.get(who, _ -> fullBucket());
     }
 
+    /// Under a lock that hardly anybody else wants, instead of a copy of its state for each taking.
     private Bucket fullBucket() {
       return Bucket.builder()
           .addLimit(limit -> limit.capacity(burst).refillGreedy(refill, period))
+          .withSynchronizationStrategy(SynchronizationStrategy.SYNCHRONIZED)
           .build();
     }
   }

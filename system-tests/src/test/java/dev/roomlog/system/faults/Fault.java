@@ -50,6 +50,11 @@ interface Fault {
     return false;
   }
 
+  /// Messages a second that this machine can bring to everybody who listens.
+  default double mostMessages() {
+    return Double.MAX_VALUE;
+  }
+
   /// Why it cannot be made on this machine; null where it can.
   default @Nullable String impossible() {
     return null;

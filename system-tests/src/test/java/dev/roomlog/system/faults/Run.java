@@ -71,7 +71,7 @@ final class Run implements AutoCloseable {
   }
 
   private Row staged(Fault fault) throws Exception {
-    try (Stage stage = stage(fault.about())) {
+    try (Stage stage = stage(fault)) {
       Scene scene = stage.scene();
       scene.hold(scene.scaled(BEFORE));
       String bitten = bite(fault, scene);
@@ -86,7 +86,7 @@ final class Run implements AutoCloseable {
 
   /// The verdict on load that begins after the log was replaced.
   private Row anew(Fault fault, @Nullable String bitten, Scene before) throws Exception {
-    try (Stage stage = stage(fault.about())) {
+    try (Stage stage = stage(fault)) {
       before.violations().forEach(violation -> stage.scene().expect(false, violation));
       before.notes().forEach(stage.scene()::note);
       return judged(fault, bitten, stage.scene(), System.nanoTime());
@@ -112,9 +112,10 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private Stage stage(Fault.About about) {
-    List<String> rooms = Crew.rooms(about.name().toLowerCase(java.util.Locale.ROOT) + "-" + tag());
-    Load load = crew.load(rooms, rate);
+  private Stage stage(Fault fault) {
+    String name = fault.about().name().toLowerCase(java.util.Locale.ROOT);
+    List<String> rooms = Crew.rooms(name + "-" + tag());
+    Load load = crew.load(rooms, Math.min(rate, fault.mostMessages()));
     load.start();
     return new Stage(new Scene(cluster, crew, load, rooms, random, scale));
   }
