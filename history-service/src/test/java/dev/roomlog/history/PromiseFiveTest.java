@@ -111,19 +111,23 @@ class PromiseFiveTest {
                     "1s"))) {
       LogEvent stored = log.post(room, "before");
       node.awaitStored(room, stored.position());
-      forwarder.pause();
       String messages = "/v1/rooms/" + room + "/messages";
-      try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
-        // Each limit is a page of its own, and all need the same watermark.
-        var answers =
-            IntStream.rangeClosed(1, 20)
-                .mapToObj(limit -> readers.submit(() -> node.status(messages + "?limit=" + limit)))
-                .toList();
-        assertThat(answers)
-            .allSatisfy(answer -> assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(503));
+      try {
+        forwarder.pause();
+        try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+          // Each limit is a page of its own, and all need the same watermark.
+          var answers =
+              IntStream.rangeClosed(1, 20)
+                  .mapToObj(
+                      limit -> readers.submit(() -> node.status(messages + "?limit=" + limit)))
+                  .toList();
+          assertThat(answers)
+              .allSatisfy(answer -> assertThat(answer).succeedsWithin(PATIENCE).isEqualTo(503));
+        }
+        await().atMost(PATIENCE).until(() -> node.status("/health/readiness") == 503);
+      } finally {
+        forwarder.resume(); // a node cannot close its connections to a store that says nothing
       }
-      assertThat(node.status("/health/readiness")).isEqualTo(503);
-      forwarder.resume();
       await().atMost(PATIENCE).until(() -> node.status(messages) == 200);
     }
   }
