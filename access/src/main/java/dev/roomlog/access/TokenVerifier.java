@@ -144,7 +144,7 @@ public final class TokenVerifier {
     if (!(earlier.caller() instanceof Person person)) {
       return earlier;
     }
-    if (clock.millis() - person.expiresAt().toEpochMilli() > LEEWAY.toMillis()) {
+    if (clock.millis() > person.expiresAt().toEpochMilli() + LEEWAY.toMillis()) {
       return new Verification.Refused("The token has expired.");
     }
     DirectoryEntry account = directory.entry(DirectoryKeys.account(person.sender()));
