@@ -15,16 +15,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Refuses to start with a setting of ours that cannot be read: the framework would take the
-/// default in its place, and say nothing.
+/// default in its place, and say nothing. Warns of a setting that there is not, which the framework
+/// passes over: it may be mistyped, or be another version's.
 @Context
 final class SettingsCheck {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
   private static final String OURS = "roomlog.";
 
   SettingsCheck(ApplicationContext context) {
     List<String> flaws = new ArrayList<>();
+    var names = new SettingNames();
     for (var settings :
         context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class))) {
       for (Argument<?> argument : settings.getConstructor().getArguments()) {
@@ -32,11 +38,22 @@ final class SettingsCheck {
             argument.getAnnotationMetadata().stringValue(Property.class, "name").orElse("");
         if (name.startsWith(OURS)) {
           check(context, name, argument, flaws);
+          names.add(name, argument.isContainerType());
         }
       }
     }
     if (!flaws.isEmpty()) {
       throw new ConfigurationException(String.join("; ", flaws));
+    }
+    List<String> mistaken =
+        context.getEnvironment().getPropertySources().stream()
+            .flatMap(source -> StreamSupport.stream(source.spliterator(), false))
+            .filter(names::isMistaken)
+            .distinct()
+            .sorted()
+            .toList();
+    if (!mistaken.isEmpty()) {
+      LOG.warn("Settings that there are not, and that do nothing: {}", String.join(", ", mistaken));
     }
   }
 

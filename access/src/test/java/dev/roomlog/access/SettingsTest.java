@@ -3,6 +3,9 @@ package dev.roomlog.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.roomlog.schemas.Catalogue;
 import dev.roomlog.schemas.RegistryClient;
 import dev.roomlog.schemas.SchemaSource;
@@ -16,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class SettingsTest {
 
@@ -146,6 +150,31 @@ class SettingsTest {
         .hasStackTraceContaining("roomlog.verified-tokens is 'many', which is not of type int")
         .hasStackTraceContaining(
             "roomlog.request-deadline is 'soon', which is not a duration such as 500ms or 5s");
+  }
+
+  @Test
+  void warnOfASettingThatThereIsNot() {
+    var log = (Logger) LoggerFactory.getLogger(SettingsCheck.class);
+    var seen = new ListAppender<ILoggingEvent>();
+    seen.start();
+    log.addAppender(seen);
+    var variables =
+        PropertySource.of(
+            "environment",
+            Map.of("ROOMLOG_KAFKA_BOOTSTRAP_SERVER", "k:1", "ROOMLOG_SCHEMA_REGISTRY_URL", ""),
+            PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
+    try (var _ =
+        ApplicationContext.builder()
+            .propertySources(PropertySource.of("broker", NO_BROKER), variables)
+            .start()) {
+      assertThat(seen.list)
+          .singleElement()
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .asString()
+          .endsWith(": ROOMLOG_KAFKA_BOOTSTRAP_SERVER");
+    } finally {
+      log.detachAppender(seen);
+    }
   }
 
   @Test

@@ -1,8 +1,10 @@
 package dev.roomlog.allinone;
 
 import dev.roomlog.access.web.ServerProperties;
+import dev.roomlog.access.web.ServiceProcess;
 import dev.roomlog.fanout.Departure;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -35,6 +37,8 @@ final class Services {
   }
 
   /// Returns when the port is open. `keep` is given what to close, before it can fail.
+  ///
+  /// @throws CannotStart when a setting is refused
   void start(Consumer<AutoCloseable> keep) {
     ApplicationContext starting =
         ApplicationContext.builder()
@@ -43,7 +47,12 @@ final class Services {
             .propertySources(ServerProperties.source(properties))
             .build();
     keep.accept(() -> stop(starting));
-    starting.start();
+    try {
+      starting.start();
+    } catch (BeanInstantiationException e) {
+      String refusal = ServiceProcess.refusal(e);
+      throw refusal == null ? e : new CannotStart("The settings are refused: " + refusal);
+    }
     starting.getBean(EmbeddedServer.class).start();
   }
 

@@ -12,12 +12,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Promise 8 on a process of its own, which is ended as an operator ends it.
 class FanoutServiceTest {
@@ -30,7 +34,7 @@ class FanoutServiceTest {
   void sendsItsClientsElsewhereOnSigtermAndExitsWithZero() throws Exception {
     String room = LOG.room("sigterm");
     int port = freePort();
-    Process process = start(port);
+    Process process = start("-micronaut.server.port=" + port, "-roomlog.fanout.drain-time=2s");
     try {
       Awaitility.await().atMost(TestNode.PATIENCE).until(() -> isReady(port));
       URI uri = URI.create("ws://localhost:" + port + "/v1/socket");
@@ -51,6 +55,28 @@ class FanoutServiceTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "-roomlog.fanout.stall-time=soon, roomlog.fanout.stall-time is 'soon'",
+    "-roomlog.fanout.max-rooms=0, roomlog.fanout: max-rooms must be positive"
+  })
+  void tellsInOneLineWhichSettingItRefusesAndExitsWithOne(String setting, String refusal)
+      throws Exception {
+    Process process = start(setting);
+    try {
+      assertThat(process.waitFor(TestNode.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+      assertThat(Files.readAllLines(log()))
+          .filteredOn(line -> line.contains(" ERROR "))
+          .singleElement()
+          .asString()
+          .contains(refusal);
+      assertThat(Files.readString(log())).doesNotContain("\tat ");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
   @Test
   void runsOnEpollWhereTheSystemHasIt() {
     try (var node = TestNode.start();
@@ -63,8 +89,9 @@ class FanoutServiceTest {
     }
   }
 
-  private Process start(int port) throws IOException {
-    return new ProcessBuilder(
+  private Process start(String... settings) throws IOException {
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
@@ -74,12 +101,16 @@ class FanoutServiceTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 FanoutService.class.getName(),
-                "-micronaut.server.port=" + port,
-                "-roomlog.kafka.bootstrap-servers=" + Backends.bootstrapServers(),
-                "-roomlog.fanout.drain-time=2s"))
+                "-roomlog.kafka.bootstrap-servers=" + Backends.bootstrapServers()));
+    command.addAll(List.of(settings));
+    return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("fanout.log").toFile())
+        .redirectOutput(log().toFile())
         .start();
+  }
+
+  private Path log() {
+    return folder.resolve("fanout.log");
   }
 
   private static int freePort() throws IOException {

@@ -1,8 +1,7 @@
 package dev.roomlog.history;
 
-import dev.roomlog.access.web.ConsoleLog;
 import dev.roomlog.access.web.ServerProperties;
-import io.micronaut.runtime.Micronaut;
+import dev.roomlog.access.web.ServiceProcess;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import java.util.Map;
@@ -21,17 +20,12 @@ public final class HistoryService {
   private HistoryService() {}
 
   public static void main(String[] args) {
-    ConsoleLog.use();
-    Micronaut.build(args)
-        .mainClass(HistoryService.class)
-        .propertySources(ServerProperties.source(properties()))
-        .banner(false)
-        .start();
+    ServiceProcess.of(HistoryService.class, properties(), args).start();
   }
 
   static Map<String, Object> properties() {
     Map<String, Object> properties = ServerProperties.withStore("history-service", PORT);
-    properties.put(StoreReadiness.PROPERTY, "true");
+    properties.put("roomlog.history.store-readiness", true);
     return properties;
   }
 }

@@ -3,6 +3,7 @@ package dev.roomlog.history;
 import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.history.store.HistoryDatabase;
 import dev.roomlog.history.store.StoreDeadline;
+import dev.roomlog.history.store.StoreSettings;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.AbstractHealthIndicator;
@@ -14,10 +15,8 @@ import java.util.Map;
 /// delivers is of use without the store.
 @Singleton
 @Readiness
-@Requires(property = StoreReadiness.PROPERTY, value = "true")
+@Requires(bean = StoreSettings.class, beanProperty = "storeReadiness", value = "true")
 final class StoreReadiness extends AbstractHealthIndicator<Map<String, String>> {
-
-  static final String PROPERTY = "roomlog.history.store-readiness";
 
   private final HistoryDatabase database;
   private final StoreDeadline deadline;

@@ -1,8 +1,7 @@
 package dev.roomlog.ingest;
 
-import dev.roomlog.access.web.ConsoleLog;
 import dev.roomlog.access.web.ServerProperties;
-import io.micronaut.runtime.Micronaut;
+import dev.roomlog.access.web.ServiceProcess;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
@@ -23,12 +22,7 @@ public final class IngestApi {
   private IngestApi() {}
 
   public static void main(String[] args) {
-    ConsoleLog.use();
-    Micronaut.build(args)
-        .mainClass(IngestApi.class)
-        .propertySources(ServerProperties.source(properties()))
-        .banner(false)
-        .start();
+    ServiceProcess.of(IngestApi.class, properties(), args).start();
   }
 
   static Map<String, Object> properties() {

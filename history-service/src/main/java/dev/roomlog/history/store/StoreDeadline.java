@@ -3,7 +3,6 @@ package dev.roomlog.history.store;
 import com.mongodb.MongoException;
 import dev.roomlog.access.web.ProblemException;
 import dev.roomlog.schemas.ProblemCode;
-import io.micronaut.context.annotation.Value;
 import io.micronaut.data.exceptions.DataAccessException;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -26,15 +25,9 @@ public final class StoreDeadline {
   private final ExecutorService blocking;
   private final Duration timeout;
 
-  /// @param timeout how long the answer to one question may take
-  public StoreDeadline(
-      @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
-      @Value("${roomlog.history.read-timeout:5s}") Duration timeout) {
-    if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("roomlog.history.read-timeout must be above zero");
-    }
+  StoreDeadline(@Named(TaskExecutors.BLOCKING) ExecutorService blocking, StoreSettings settings) {
     this.blocking = blocking;
-    this.timeout = timeout;
+    this.timeout = settings.readTimeout();
   }
 
   /// The answer to a question, which is asked on a thread of its own. When it comes too late that
