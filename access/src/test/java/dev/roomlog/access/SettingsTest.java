@@ -161,7 +161,13 @@ class SettingsTest {
     var variables =
         PropertySource.of(
             "environment",
-            Map.of("ROOMLOG_KAFKA_BOOTSTRAP_SERVER", "k:1", "ROOMLOG_SCHEMA_REGISTRY_URL", ""),
+            Map.of(
+                "ROOMLOG_KAFKA_BOOTSTRAP_SERVER",
+                "k:1",
+                "ROOMLOG_KAFKA_OVERRIDES_SECURITY_PROTOCOL",
+                "PLAINTEXT",
+                "ROOMLOG_SCHEMA_REGISTRY_URL",
+                ""),
             PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE);
     try (var _ =
         ApplicationContext.builder()
