@@ -52,8 +52,7 @@ final class ScaleMeasurement implements Measurement {
       log.createRooms(ManyRooms.names(ROOMS.getLast()));
       rooms(direct, pace, report);
       rooms(fanout, pace, report);
-      unfollowed(fanout, pace, report);
-      unfollowed(RoomlogFanout.needed(NEEDED, backend, log), pace, report);
+      unfollowed(fanout, RoomlogFanout.needed(NEEDED, backend, log), pace, report);
       hotRoom(fanout, pace, report);
     }
     startUp(report);
@@ -136,14 +135,21 @@ final class ScaleMeasurement implements Measurement {
   }
 
   /// What a node pays for rooms that are followed elsewhere.
-  private static void unfollowed(RoomlogFanout fanout, Pace pace, Report report) {
-    var peer = new OneOfManyRooms(fanout, ManyRooms.names(UNFOLLOWED_ROOMS));
-    try (var run = new FanoutRun(peer, fanout.backend(), pace, report::point)) {
-      run.warmUp(1, HEARD);
-      report.figure(
-          "share of a core, 5,000 messages/s of which 50 are in the one room that is followed",
-          fanout.name(),
-          run.point(1, HEARD).serverShare());
+  private static void unfollowed(
+      RoomlogFanout all, RoomlogFanout needed, Pace pace, Report report) {
+    List<String> others = ManyRooms.names(UNFOLLOWED_ROOMS);
+    try (var allRun =
+            new FanoutRun(new OneOfManyRooms(all, others), all.backend(), pace, report::point);
+        var neededRun =
+            new FanoutRun(
+                new OneOfManyRooms(needed, others), needed.backend(), pace, report::point)) {
+      allRun.warmUp(1, HEARD);
+      neededRun.warmUp(1, HEARD);
+      SideBySide.measure(all.name(), allRun, needed.name(), neededRun, run -> run.point(1, HEARD))
+          .figure(
+              report,
+              "share of a core, 5,000 messages/s of which 50 are in the one room that is followed",
+              Point::serverShare);
     }
   }
 
