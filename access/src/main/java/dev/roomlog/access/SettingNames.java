@@ -1,11 +1,11 @@
 package dev.roomlog.access;
 
+import io.micronaut.core.naming.NameUtils;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
-/// The names of settings, by groups such as `roomlog.fanout`. Names of properties and of
-/// environment variables are one name in two spellings.
+/// The names of settings, by groups such as `roomlog.fanout`. `max-queue`, `maxQueue` and
+/// `MAX_QUEUE` are one name, as they are for the framework.
 ///
 /// What stands in no group (`roomlog.origins`) is not judged: variables of scripts begin as it
 /// does. Nor is what belongs to a group of another service: services may share their environment.
@@ -38,6 +38,6 @@ final class SettingNames {
   }
 
   private static String spelled(String name) {
-    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return NameUtils.hyphenate(name).replaceAll("[^a-z0-9]", "_");
   }
 }

@@ -45,6 +45,10 @@ final class SettingsCheck {
     if (!flaws.isEmpty()) {
       throw new ConfigurationException(String.join("; ", flaws));
     }
+    warnOfMistaken(context, names);
+  }
+
+  private static void warnOfMistaken(ApplicationContext context, SettingNames names) {
     List<String> mistaken =
         context.getEnvironment().getPropertySources().stream()
             .flatMap(source -> StreamSupport.stream(source.spliterator(), false))

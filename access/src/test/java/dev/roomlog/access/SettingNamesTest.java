@@ -21,6 +21,7 @@ class SettingNamesTest {
       strings = {
         "roomlog.fanout.max-queue",
         "ROOMLOG_FANOUT_MAX_QUEUE",
+        "roomlog.fanout.maxQueue",
         "roomlog.kafka.overrides.security.protocol",
         "ROOMLOG_KAFKA_OVERRIDES_SECURITY_PROTOCOL",
         "roomlog.ingest.default-rooms[0]",

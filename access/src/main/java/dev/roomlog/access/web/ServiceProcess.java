@@ -5,14 +5,11 @@ import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.Micronaut;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A service as a process of its own. A setting that it refuses is told in one line, and the
 /// process ends with 1.
 public final class ServiceProcess {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceProcess.class);
 
   private ServiceProcess() {}
 
@@ -35,7 +32,8 @@ public final class ServiceProcess {
   public static void endWhereRefused(BeanInstantiationException failure) {
     String refusal = refusal(failure);
     if (refusal != null) {
-      LOG.error("The settings are refused: {}", refusal);
+      // No logger of the class: it would be made before ConsoleLog says how.
+      LoggerFactory.getLogger(ServiceProcess.class).error("The settings are refused: {}", refusal);
       System.exit(1);
     }
   }
