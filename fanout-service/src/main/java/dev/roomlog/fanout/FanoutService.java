@@ -1,5 +1,6 @@
 package dev.roomlog.fanout;
 
+import dev.roomlog.access.web.ConsoleLog;
 import dev.roomlog.access.web.ServerProperties;
 import dev.roomlog.access.web.ServiceProcess;
 import io.micronaut.context.ApplicationContext;
@@ -14,6 +15,7 @@ public final class FanoutService {
   private FanoutService() {}
 
   public static void main(String[] args) {
+    ConsoleLog.use();
     ApplicationContext context = context(args);
     EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
     // Our own hook instead of the framework's, which tears the sockets down before it tells

@@ -1,5 +1,6 @@
 package dev.roomlog.history;
 
+import dev.roomlog.access.web.ConsoleLog;
 import dev.roomlog.access.web.ServerProperties;
 import dev.roomlog.access.web.ServiceProcess;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
@@ -20,6 +21,7 @@ public final class HistoryService {
   private HistoryService() {}
 
   public static void main(String[] args) {
+    ConsoleLog.use();
     ServiceProcess.of(HistoryService.class, properties(), args).start();
   }
 

@@ -1,5 +1,6 @@
 package dev.roomlog.ingest;
 
+import dev.roomlog.access.web.ConsoleLog;
 import dev.roomlog.access.web.ServerProperties;
 import dev.roomlog.access.web.ServiceProcess;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
@@ -22,6 +23,7 @@ public final class IngestApi {
   private IngestApi() {}
 
   public static void main(String[] args) {
+    ConsoleLog.use();
     ServiceProcess.of(IngestApi.class, properties(), args).start();
   }
 

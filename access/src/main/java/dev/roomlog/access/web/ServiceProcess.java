@@ -15,7 +15,6 @@ public final class ServiceProcess {
 
   /// @param defaults settings that everything of the operator's wins over
   public static Micronaut of(Class<?> service, Map<String, Object> defaults, String... args) {
-    ConsoleLog.use();
     return Micronaut.build(args)
         .mainClass(service)
         .propertySources(ServerProperties.source(defaults))
