@@ -152,9 +152,9 @@ final class FanoutMeasurement implements Measurement {
 
     void run() {
       floor();
-      cpu(FEW, FEW_RATE, SOCKET_IO, DIRECT, FLOOR, WS, BROADCASTER);
-      cpu(FEW, MANY_RATE, SOCKET_IO, SHIPPED, KAFKA);
-      cpu(MANY, MANY_RATE, SOCKET_IO, DIRECT, FLOOR);
+      cpu(InTurn.TIMES, FEW, FEW_RATE, SOCKET_IO, DIRECT, FLOOR, WS, BROADCASTER);
+      cpu(InTurn.TIMES, FEW, MANY_RATE, SOCKET_IO, SHIPPED, KAFKA);
+      cpu(InTurn.OFTEN, MANY, MANY_RATE, SOCKET_IO, DIRECT, FLOOR);
       for (int clients : List.of(FEW, MANY)) {
         throughput(clients);
         p99(clients, SOCKET_IO, DIRECT, SHIPPED, KAFKA, FLOOR);
@@ -170,8 +170,8 @@ final class FanoutMeasurement implements Measurement {
               (name, points) -> put(BESIDE_FLOOR, name, InTurn.median(points, Point::serverCpu)));
     }
 
-    private void cpu(int clients, double rate, String... names) {
-      InTurn.points(servers.of(names), run -> run.point(clients, rate))
+    private void cpu(int times, int clients, double rate, String... names) {
+      InTurn.points(times, servers.of(names), run -> run.point(clients, rate))
           .forEach(
               (name, points) ->
                   put(cpuOf(clients, rate), name, InTurn.median(points, Point::serverCpu)));

@@ -125,9 +125,9 @@ public final class SocketLoad implements AutoCloseable {
   private void open(InetSocketAddress server, Dialect dialect, boolean sampled) throws IOException {
     SocketChannel channel = SocketChannel.open(server);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.write(ByteBuffer.wrap(dialect.request()));
-    channel.configureBlocking(false);
     var client = new Client(channel, dialect, samples, sampled);
+    client.send(dialect.request());
+    channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ, client);
     clients.add(client);
   }

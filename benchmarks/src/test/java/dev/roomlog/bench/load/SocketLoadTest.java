@@ -1,7 +1,10 @@
 package dev.roomlog.bench.load;
 
+import static java.net.StandardSocketOptions.TCP_NODELAY;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static jdk.net.ExtendedSocketOptions.TCP_QUICKACK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,6 +23,10 @@ class SocketLoadTest {
 
   private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols\r\n\r\n";
   private static final int MESSAGES = 500;
+  private static final byte[] PING = {(byte) 0x89, 0};
+
+  /// The bytes of a masked pong without a payload.
+  private static final int PONG = 6;
 
   @Test
   void everyMessageIsCountedHoweverTheBytesAreCut() throws IOException {
@@ -39,6 +48,28 @@ class SocketLoadTest {
         var late = load.samples().histogram();
         assertThat(late.getTotalCount()).isEqualTo(MESSAGES);
         assertThat(late.getMaxValue()).isLessThan(Duration.ofMinutes(1).toNanos());
+      }
+    }
+  }
+
+  @Test
+  void aClientThatHasAnsweredDoesNotPutItsAcknowledgementsOff() throws IOException {
+    try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        SocketChannel channel = SocketChannel.open(address(listener))) {
+      assumeThat(channel.supportedOptions()).contains(TCP_QUICKACK);
+      channel.setOption(TCP_NODELAY, true);
+      var client = new Client(channel, Dialect.plain(), new Samples(), false);
+      client.send(Dialect.plain().request());
+      assertThat(channel.getOption(TCP_QUICKACK)).isTrue();
+      try (Socket socket = upgrade(listener)) {
+        socket.getOutputStream().write(PING);
+        var buffer = ByteBuffer.allocate(1024);
+        byte[] copy = new byte[1024];
+        for (int i = 0; i < UPGRADED.length() + PING.length; i++) {
+          client.read(buffer.slice(0, 1), copy);
+        }
+        assertThat(socket.getInputStream().readNBytes(PONG)).hasSize(PONG);
+        assertThat(channel.getOption(TCP_QUICKACK)).isTrue();
       }
     }
   }
