@@ -12,10 +12,8 @@ import dev.roomlog.schemas.DirectoryKeys;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,15 +38,11 @@ public final class TokenVerifier {
 
   private static final int MAX_LENGTH = 4096;
 
-  /// Each thread looks for it once.
-  private static final ThreadLocal<MessageDigest> SHA_256 =
-      ThreadLocal.withInitial(TokenVerifier::sha256);
-
   private final Directory directory;
   private final SigningKeys keys;
   private final Clock clock;
   private final byte @Nullable [] serviceSecret;
-  private final Cache<ByteBuffer, Verification.Verified> verified;
+  private final Cache<TokenHash, Verification.Verified> verified;
   private final Counter misses;
   private final Counter refusals;
 
@@ -75,7 +69,7 @@ public final class TokenVerifier {
   /// next.
   public Verification.@Nullable Verified remembered(String token) {
     Verification.Verified known =
-        token.length() > MAX_LENGTH ? null : verified.getIfPresent(hash(token));
+        token.length() > MAX_LENGTH ? null : verified.getIfPresent(TokenHash.of(bytes(token)));
     return known != null && current(known) instanceof Verification.Verified good ? good : null;
   }
 
@@ -91,7 +85,7 @@ public final class TokenVerifier {
     if (token.length() > MAX_LENGTH) {
       return new Verification.Refused("The token is too long.");
     }
-    ByteBuffer hash = hash(token);
+    TokenHash hash = TokenHash.of(bytes(token));
     Verification.Verified known = verified.getIfPresent(hash);
     if (known != null) {
       return current(known);
@@ -191,18 +185,6 @@ public final class TokenVerifier {
 
   private static boolean isAfter(@Nullable Date time, Instant limit) {
     return time != null && time.toInstant().isAfter(limit);
-  }
-
-  private static ByteBuffer hash(String token) {
-    return ByteBuffer.wrap(SHA_256.get().digest(bytes(token)));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static byte[] bytes(String text) {

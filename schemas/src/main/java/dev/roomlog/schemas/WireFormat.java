@@ -35,6 +35,9 @@ public final class WireFormat<T extends SpecificRecord> {
   private static final EncoderFactory ENCODERS =
       new EncoderFactory().configureBufferSize(USUAL_BYTES);
 
+  /// One thread writes one value after the other.
+  private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
   static {
     AvroSettings.apply();
   }
@@ -45,9 +48,24 @@ public final class WireFormat<T extends SpecificRecord> {
   private final SpecificDatumWriter<T> writer;
   private final Map<Integer, Reader<T>> readers = new ConcurrentHashMap<>();
 
-  /// The writer's id is asked for once, with the first value; a registry that is away does not keep
-  /// a service from starting. Written by any thread, always with the same value.
-  private volatile int writerId = -1;
+  /// What every value begins with; null before the first. The writer's id is asked for with that: a
+  /// registry that is away does not keep a service from starting. Written by any thread, always
+  /// with the same bytes.
+  private volatile byte @Nullable [] header;
+
+  /// Where values are written, without buffers of their own for each.
+  private static final class Scratch {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    private @Nullable BinaryEncoder encoder;
+
+    /// Drops what an earlier value has left that could not be written.
+    BinaryEncoder begin() {
+      BinaryEncoder empty = ENCODERS.binaryEncoder(bytes, encoder);
+      encoder = empty;
+      bytes.reset();
+      return empty;
+    }
+  }
 
   /// @param asText the schema as written, strings read as Java strings
   private record Reader<T>(Schema asText, SpecificDatumReader<T> values) {}
@@ -60,20 +78,26 @@ public final class WireFormat<T extends SpecificRecord> {
   }
 
   public byte[] encode(T value) {
-    if (writerId < 0) {
-      writerId = schemas.writerId(topic.subject());
-    }
-    var out = new ByteArrayOutputStream(USUAL_BYTES);
-    out.write(MAGIC);
-    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(writerId).array());
-    BinaryEncoder encoder = ENCODERS.binaryEncoder(out, null);
+    Scratch scratch = SCRATCH.get();
     try {
+      BinaryEncoder encoder = scratch.begin();
+      encoder.writeFixed(header());
       writer.write(value, encoder);
       encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toByteArray();
+    return scratch.bytes.toByteArray();
+  }
+
+  private byte[] header() {
+    byte[] known = header;
+    if (known == null) {
+      int id = schemas.writerId(topic.subject());
+      known = ByteBuffer.allocate(HEADER).put(MAGIC).putInt(id).array();
+      header = known;
+    }
+    return known;
   }
 
   /// Reads a value written with any version of the schema.

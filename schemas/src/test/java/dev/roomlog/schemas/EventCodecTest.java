@@ -43,6 +43,15 @@ class EventCodecTest {
   }
 
   @Test
+  void aValueThatCannotBeWrittenLeavesNothingInTheNext() {
+    Event broken = Examples.message("lost");
+    broken.setSenderName(null);
+    assertThatThrownBy(() -> codec.value(broken)).isInstanceOf(RuntimeException.class);
+
+    assertThat(codec.value(Examples.message("hello"))).isEqualTo(value);
+  }
+
+  @Test
   void theHeaderIsAZeroByteAndTheSchemasId() {
     ByteBuffer header = ByteBuffer.wrap(value);
 

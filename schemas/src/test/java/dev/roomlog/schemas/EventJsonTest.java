@@ -1,6 +1,7 @@
 package dev.roomlog.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,6 +61,18 @@ class EventJsonTest {
       assertThat(erased.get("id").asText()).isEqualTo(event.getId());
     }
     assertThat(json(Examples.logged(Examples.message("hi"))).has("erased")).isFalse();
+  }
+
+  @Test
+  void anEventThatCannotBeWrittenLeavesNothingInTheNext() {
+    LogEvent good = Examples.logged(Examples.message("hello"));
+    String json = text(good);
+    Event broken = Examples.message("lost");
+    broken.setType(null);
+    var faulty = new LogEvent(good.position(), good.sentAt(), broken);
+    assertThatThrownBy(() -> EventJson.encode(faulty)).isInstanceOf(RuntimeException.class);
+
+    assertThat(text(good)).isEqualTo(json);
   }
 
   @Test
