@@ -59,7 +59,7 @@ final class HistoryMeasurement implements Measurement {
         theirs.warmUp(CONNECTIONS, pace.warmUp());
         for (int round = 1; round <= pace.rounds(); round++) {
           System.err.println("history, round " + round + " of " + pace.rounds());
-          compare(SideBySide.measure(ours, theirs, CONNECTIONS, pace), report);
+          compare(SideBySide.measure(InTurn.TIMES, ours, theirs, CONNECTIONS, pace), report);
           report.figure(FIGURE, "the store alone, one connection", alone(kept, pace));
         }
       }

@@ -75,8 +75,8 @@ final class IngestMeasurement implements Measurement {
   }
 
   private static void compare(HttpRun ours, HttpRun theirs, Pace pace, Report report) {
-    SideBySide few = SideBySide.measure(ours, theirs, FEW, pace);
-    SideBySide many = SideBySide.measure(ours, theirs, MANY, pace);
+    SideBySide few = SideBySide.measure(InTurn.OFTEN, ours, theirs, FEW, pace);
+    SideBySide many = SideBySide.measure(InTurn.OFTEN, ours, theirs, MANY, pace);
     few.figure(report, "POST/s, 64 connections", Point::achieved);
     many.figure(report, "POST/s, 256 connections", Point::achieved);
     few.figure(report, "p99 ms of a POST, 64 connections", Point::p99);

@@ -11,16 +11,24 @@ import java.util.function.ToDoubleFunction;
 /// @param points of both, by name
 record SideBySide(String ours, String theirs, Map<String, List<Point>> points) {
 
-  static SideBySide measure(HttpRun ours, HttpRun theirs, int connections, Pace pace) {
-    return measure(ours.name(), ours, theirs.name(), theirs, run -> run.point(connections, pace));
+  static SideBySide measure(int times, HttpRun ours, HttpRun theirs, int connections, Pace pace) {
+    Map<String, HttpRun> both = both(ours.name(), ours, theirs.name(), theirs);
+    return new SideBySide(
+        ours.name(),
+        theirs.name(),
+        InTurn.points(times, both, run -> run.point(connections, pace)));
   }
 
   static <T> SideBySide measure(
       String ours, T our, String theirs, T their, Function<T, Point> measure) {
+    return new SideBySide(ours, theirs, InTurn.points(both(ours, our, theirs, their), measure));
+  }
+
+  private static <T> Map<String, T> both(String ours, T our, String theirs, T their) {
     Map<String, T> both = new LinkedHashMap<>();
     both.put(ours, our);
     both.put(theirs, their);
-    return new SideBySide(ours, theirs, InTurn.points(both, measure));
+    return both;
   }
 
   /// Tells the report a figure of both.
