@@ -1,7 +1,5 @@
 package dev.roomlog.ingest.messages;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.roomlog.ingest.IngestSettings;
 import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
@@ -11,6 +9,7 @@ import dev.roomlog.schemas.Position;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -36,9 +35,20 @@ public final class Identities {
   private final Clock clock;
   private final long window;
   private final long deadlineMillis;
-  private final Cache<Identity, Claim> claims;
+  private final NewestEntries<Identity, Claim> claims;
 
-  private record Identity(String room, UUID id) {}
+  /// Ordered, so that ids which a client has chosen to have one hash are still found quickly: a map
+  /// sorts what falls together where it can.
+  private record Identity(String room, UUID id) implements Comparable<Identity> {
+
+    private static final Comparator<Identity> ORDER =
+        Comparator.comparing(Identity::id).thenComparing(Identity::room);
+
+    @Override
+    public int compareTo(Identity other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /// The first request with an identity, for as long as it is remembered.
   private static final class Claim {
@@ -70,11 +80,8 @@ public final class Identities {
     this.deadlineMillis = publishing.deadline().toMillis();
     // An id from the tolerated future stays young for that much longer.
     this.claims =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumSize(settings.identityEntries())
-            .expireAfterWrite(settings.identityWindow().plus(FUTURE))
-            .build();
+        new NewestEntries<>(
+            settings.identityEntries(), settings.identityWindow().plus(FUTURE), System::nanoTime);
   }
 
   /// Posts an event whose (room, id) is its identity.
@@ -84,7 +91,7 @@ public final class Identities {
     var identity = new Identity(event.getRoom(), id);
     var claim = new Claim();
     var open = (State.Open) claim.state;
-    Claim first = claims.asMap().putIfAbsent(identity, claim);
+    Claim first = claims.putIfAbsent(identity, claim);
     if (first != null) {
       return join(first, event);
     }
@@ -92,7 +99,7 @@ public final class Identities {
         .thenAccept(
             outcome -> {
               if (!isKnown(outcome)) {
-                claims.asMap().remove(identity, claim);
+                claims.remove(identity, claim);
               }
             });
     return isYoung(id)

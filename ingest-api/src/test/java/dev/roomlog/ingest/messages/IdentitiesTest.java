@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class IdentitiesTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(30);
+  private static final int REMEMBERED = 1000;
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private final MockProducer<byte[], byte[]> producer =
@@ -50,7 +51,7 @@ class IdentitiesTest {
             return lookup;
           },
           Clock.fixed(NOW, ZoneOffset.UTC),
-          new IngestSettings.Identity(WINDOW, 1000, 10, Duration.ofSeconds(1)),
+          new IngestSettings.Identity(WINDOW, REMEMBERED, 10, Duration.ofSeconds(1)),
           settings);
 
   @BeforeEach
@@ -141,6 +142,22 @@ class IdentitiesTest {
     assertThat(sendAll()).isEqualTo(1);
     producer.completeNext();
     assertThat(retry.join()).isInstanceOf(PublishOutcome.Accepted.class);
+  }
+
+  @Test
+  void theLastThatWereAcknowledgedAreKnownHoweverManyCameBefore() {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 3 * REMEMBERED; i++) {
+      ids.add(id(NOW));
+      post(ids.getLast(), "a");
+      sendAll();
+      producer.completeNext();
+    }
+    for (String id : ids.subList(2 * REMEMBERED, 3 * REMEMBERED)) {
+      assertThat(post(id, "a"))
+          .isCompletedWithValueMatching(outcome -> outcome instanceof PostOutcome.Repeated);
+    }
+    assertThat(sendAll()).isZero();
   }
 
   private CompletableFuture<PostOutcome> post(String id, String text) {
