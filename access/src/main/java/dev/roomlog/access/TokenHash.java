@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// The SHA-256 of a token, by which it is remembered: the token itself stays out of the heap. As
-/// numbers, since it is compared with every request.
+/// The SHA-256 of a token, by which it is remembered, so that no token is kept. As numbers, since
+/// it is compared with every request.
 record TokenHash(long first, long second, long third, long fourth) {
 
   /// Each thread looks for it once.
