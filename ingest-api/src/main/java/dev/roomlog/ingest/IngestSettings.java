@@ -51,19 +51,22 @@ public final class IngestSettings {
   ///
   /// @param identityWindow younger ids are looked up in this node's memory only, since every reader
   ///   of the log still suppresses their copies; older ones in the store
-  /// @param identityEntries how many acknowledged events this node remembers
+  /// @param identityBytes how much of what was acknowledged this node remembers; an event longer
+  ///   than a thirty-second of it is not remembered
   /// @param maxLookups look-ups in the store at once; more are refused
   /// @param lookupTimeout after which the store counts as unavailable
   @ConfigurationProperties(PREFIX)
   public record Identity(
       @Bindable(defaultValue = "30s") Duration identityWindow,
-      @Bindable(defaultValue = "100000") int identityEntries,
+      @Bindable(defaultValue = "32MB") @ReadableBytes int identityBytes,
       @Bindable(defaultValue = "64") int maxLookups,
       @Bindable(defaultValue = "2s") Duration lookupTimeout) {
 
+    private static final int MIN_IDENTITY_BYTES = 64 * 1024;
+
     public Identity {
       require(identityWindow.isPositive(), "identity-window must be positive");
-      require(identityEntries > 0, "identity-entries must be positive");
+      require(identityBytes >= MIN_IDENTITY_BYTES, "identity-bytes must be at least 64 KB");
       require(maxLookups > 0, "max-lookups must be positive");
       require(lookupTimeout.isPositive(), "lookup-timeout must be positive");
     }

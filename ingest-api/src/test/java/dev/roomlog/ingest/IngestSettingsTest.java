@@ -37,6 +37,8 @@ class IngestSettingsTest {
     assertThat(read(IngestSettings.Limits.class, Map.of()).messagesPerSecond()).isEqualTo(50);
     assertThat(read(IngestSettings.Identity.class, Map.of()).identityWindow())
         .isEqualTo(Duration.ofSeconds(30));
+    assertThat(read(IngestSettings.Identity.class, Map.of()).identityBytes())
+        .isEqualTo(32 * 1024 * 1024);
   }
 
   @Test
@@ -51,6 +53,15 @@ class IngestSettingsTest {
             read(IngestSettings.TopicLayout.class, Map.of("roomlog.ingest.min-insync-replicas", 3))
                 .minInsyncReplicas(3))
         .isEqualTo(3);
+  }
+
+  @Test
+  void whatANodeRemembersHasRoomForAFewEvents() {
+    assertThatThrownBy(
+            () ->
+                read(IngestSettings.Identity.class, Map.of("roomlog.ingest.identity-bytes", "1KB")))
+        .rootCause()
+        .hasMessageContaining("identity-bytes must be at least 64 KB");
   }
 
   @ParameterizedTest

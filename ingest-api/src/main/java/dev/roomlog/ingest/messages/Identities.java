@@ -5,7 +5,6 @@ import dev.roomlog.log.Event;
 import dev.roomlog.log.EventType;
 import dev.roomlog.schemas.Ids;
 import dev.roomlog.schemas.LogEvent;
-import dev.roomlog.schemas.Position;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +12,10 @@ import java.util.Comparator;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Publishes an identity once, as far as this node can tell; the readers of the log suppress what
 /// two nodes accept at once.
@@ -35,7 +37,12 @@ public final class Identities {
   private final Clock clock;
   private final long window;
   private final long deadlineMillis;
-  private final NewestEntries<Identity, Claim> claims;
+
+  /// What becomes of each identity that is under way.
+  private final ConcurrentMap<Identity, CompletableFuture<PostOutcome>> underWay =
+      new ConcurrentHashMap<>();
+
+  private final RecentRecords acknowledged;
 
   /// Ordered, so that ids which a client has chosen to have one hash are still found quickly: a map
   /// sorts what falls together where it can.
@@ -50,23 +57,6 @@ public final class Identities {
     }
   }
 
-  /// The first request with an identity, for as long as it is remembered.
-  private static final class Claim {
-    private volatile State state = new State.Open(new CompletableFuture<>());
-  }
-
-  /// What became of the first request. Most of what this node remembers is kept for half a minute
-  /// and never asked for, so it is kept as the record's bytes and not as the dozen objects that
-  /// they are read into: a collection has that much less to look at and to copy.
-  private sealed interface State {
-
-    /// In flight, or settled in another way than by its acknowledgement here.
-    record Open(CompletableFuture<PostOutcome> settled) implements State {}
-
-    /// Acknowledged: what the log has.
-    record Kept(byte[] value, Position position, long sentAt) implements State {}
-  }
-
   Identities(
       MessagePublisher publisher,
       EarlierEvents stored,
@@ -79,9 +69,9 @@ public final class Identities {
     this.window = settings.identityWindow().toMillis();
     this.deadlineMillis = publishing.deadline().toMillis();
     // An id from the tolerated future stays young for that much longer.
-    this.claims =
-        new NewestEntries<>(
-            settings.identityEntries(), settings.identityWindow().plus(FUTURE), System::nanoTime);
+    this.acknowledged =
+        new RecentRecords(
+            settings.identityBytes(), settings.identityWindow().plus(FUTURE), System::nanoTime);
   }
 
   /// Posts an event whose (room, id) is its identity.
@@ -89,77 +79,104 @@ public final class Identities {
     long deadline = publisher.deadline();
     UUID id = Objects.requireNonNull(Ids.parse(event.getId()), "an event's id is a UUID");
     var identity = new Identity(event.getRoom(), id);
-    var claim = new Claim();
-    var open = (State.Open) claim.state;
-    Claim first = claims.putIfAbsent(identity, claim);
+    var settled = new CompletableFuture<PostOutcome>();
+    CompletableFuture<PostOutcome> first = underWay.putIfAbsent(identity, settled);
     if (first != null) {
       return join(first, event);
     }
-    open.settled()
-        .thenAccept(
-            outcome -> {
-              if (!isKnown(outcome)) {
-                claims.remove(identity, claim);
-              }
-            });
-    return isYoung(id)
-        ? publish(event, claim, open, deadline)
-        : lookUp(event, claim, open, deadline);
+    try {
+      // Behind the claim: what was acknowledged meanwhile is found here.
+      LogEvent original = acknowledged(identity);
+      if (original != null) {
+        settle(identity, settled, new PostOutcome.Repeated(original));
+        return CompletableFuture.completedFuture(again(original, event));
+      }
+      return isYoung(id)
+          ? publish(event, identity, settled, deadline)
+          : lookUp(event, identity, settled, deadline);
+    } catch (RuntimeException e) {
+      fail(identity, settled, e);
+      throw e;
+    }
+  }
+
+  private @Nullable LogEvent acknowledged(Identity identity) {
+    RecentRecords.Found found = acknowledged.find(identity.room(), identity.id());
+    return found == null
+        ? null
+        : publisher.read(identity.room(), found.value(), found.position(), found.sentAt());
   }
 
   private CompletableFuture<PostOutcome> publish(
-      Event event, Claim claim, State.Open open, long deadline) {
+      Event event, Identity identity, CompletableFuture<PostOutcome> settled, long deadline) {
     Publication publication = publisher.publish(event, deadline);
     publication
         .settled()
         .thenAccept(
             outcome -> {
               if (outcome instanceof PublishOutcome.Accepted(LogEvent logged)) {
-                claim.state =
-                    new State.Kept(publication.value(), logged.position(), logged.sentAt());
+                acknowledged.put(
+                    identity.room(),
+                    identity.id(),
+                    publication.value(),
+                    logged.position(),
+                    logged.sentAt());
               }
-              open.settled().complete(outcome);
+              settle(identity, settled, outcome);
             });
     return publication.answer().thenApply(outcome -> outcome);
   }
 
+  /// The outcome for those who joined; who comes later begins anew.
+  private void settle(
+      Identity identity, CompletableFuture<PostOutcome> settled, PostOutcome outcome) {
+    underWay.remove(identity);
+    settled.complete(outcome);
+  }
+
+  private void fail(
+      Identity identity, CompletableFuture<PostOutcome> settled, Throwable failure) {
+    underWay.remove(identity);
+    settled.completeExceptionally(failure);
+  }
+
   private CompletableFuture<PostOutcome> lookUp(
-      Event event, Claim claim, State.Open open, long deadline) {
+      Event event, Identity identity, CompletableFuture<PostOutcome> settled, long deadline) {
     return stored
         .find(event.getRoom(), event.getId())
         .thenCompose(
             lookup ->
                 switch (lookup) {
-                  case EarlierEvents.Lookup.Absent() -> publish(event, claim, open, deadline);
+                  case EarlierEvents.Lookup.Absent() -> publish(event, identity, settled, deadline);
                   case EarlierEvents.Lookup.Found(LogEvent original) -> {
-                    open.settled().complete(new PostOutcome.Repeated(original));
+                    settle(identity, settled, new PostOutcome.Repeated(original));
                     yield CompletableFuture.completedFuture(again(original, event));
                   }
                   case EarlierEvents.Lookup.Unavailable() -> {
-                    open.settled().complete(new PostOutcome.StoreUnavailable());
-                    yield open.settled();
+                    settle(identity, settled, new PostOutcome.StoreUnavailable());
+                    yield settled;
                   }
-                });
+                })
+        .whenComplete(
+            (_, failure) -> {
+              if (failure != null) {
+                fail(identity, settled, failure);
+              }
+            });
   }
 
   /// A later request with the same identity waits for the first one, within a deadline of its own.
-  private CompletableFuture<PostOutcome> join(Claim first, Event event) {
-    return switch (first.state) {
-      case State.Kept(byte[] value, Position position, long sentAt) ->
-          CompletableFuture.completedFuture(
-              again(publisher.read(event.getRoom(), value, position, sentAt), event));
-      case State.Open(var settled) ->
-          settled
-              .<PostOutcome>thenApply(
-                  outcome ->
-                      switch (outcome) {
-                        case PublishOutcome.Accepted(LogEvent original) -> again(original, event);
-                        case PostOutcome.Repeated(LogEvent original) -> again(original, event);
-                        default -> outcome;
-                      })
-              .completeOnTimeout(
-                  new PublishOutcome.Unknown(), deadlineMillis, TimeUnit.MILLISECONDS);
-    };
+  private CompletableFuture<PostOutcome> join(
+      CompletableFuture<PostOutcome> first, Event event) {
+    return first
+        .<PostOutcome>thenApply(
+            outcome ->
+                switch (outcome) {
+                  case PublishOutcome.Accepted(LogEvent original) -> again(original, event);
+                  case PostOutcome.Repeated(LogEvent original) -> again(original, event);
+                  default -> outcome;
+                })
+        .completeOnTimeout(new PublishOutcome.Unknown(), deadlineMillis, TimeUnit.MILLISECONDS);
   }
 
   private static PostOutcome again(LogEvent original, Event event) {
@@ -177,18 +194,6 @@ public final class Identities {
         && (original.erased() || Objects.equals(posted.getText(), event.getText()))
         && Objects.equals(posted.getReplyTo(), event.getReplyTo())
         && Objects.equals(posted.getOriginalSentAt(), event.getOriginalSentAt());
-  }
-
-  private static boolean isKnown(PostOutcome outcome) {
-    return switch (outcome) {
-      case PublishOutcome.Accepted _, PostOutcome.Repeated _ -> true;
-      case PublishOutcome.Overloaded _,
-          PublishOutcome.LogUnavailable _,
-          PublishOutcome.Unknown _,
-          PostOutcome.IdConflict _,
-          PostOutcome.StoreUnavailable _ ->
-          false;
-    };
   }
 
   private boolean isYoung(UUID id) {

@@ -87,7 +87,7 @@ abstract class DirectPostFixture {
                       (_, _) -> lookup,
                       Clock.systemUTC(),
                       new IngestSettings.Identity(
-                          Duration.ofSeconds(30), 1000, 10, Duration.ofSeconds(1)),
+                          Duration.ofSeconds(30), 65_536, 10, Duration.ofSeconds(1)),
                       settings),
                   settings),
               new PostTimers(meters, true)),

@@ -1,6 +1,7 @@
 package dev.roomlog.ingest.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.roomlog.access.MessagesTopic;
 import dev.roomlog.ingest.IngestSettings;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +32,10 @@ import org.junit.jupiter.api.Test;
 class IdentitiesTest {
 
   private static final Duration WINDOW = Duration.ofSeconds(30);
-  private static final int REMEMBERED = 1000;
+
+  /// Room for some four hundred of the events here.
+  private static final int REMEMBERED_BYTES = 64 * 1024;
+
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private final MockProducer<byte[], byte[]> producer =
@@ -51,7 +56,7 @@ class IdentitiesTest {
             return lookup;
           },
           Clock.fixed(NOW, ZoneOffset.UTC),
-          new IngestSettings.Identity(WINDOW, REMEMBERED, 10, Duration.ofSeconds(1)),
+          new IngestSettings.Identity(WINDOW, REMEMBERED_BYTES, 10, Duration.ofSeconds(1)),
           settings);
 
   @BeforeEach
@@ -107,7 +112,7 @@ class IdentitiesTest {
     var accepted = (PublishOutcome.Accepted) first.join();
     assertThat(same.join()).isEqualTo(new PostOutcome.Repeated(accepted.event()));
     assertThat(other.join()).isEqualTo(new PostOutcome.IdConflict());
-    assertThat(post(id, "a").join()).isEqualTo(new PostOutcome.Repeated(accepted.event()));
+    assertThat(post(id, "a")).isCompletedWithValue(new PostOutcome.Repeated(accepted.event()));
   }
 
   @Test
@@ -147,26 +152,66 @@ class IdentitiesTest {
   @Test
   void theLastThatWereAcknowledgedAreKnownHoweverManyCameBefore() {
     List<String> ids = new ArrayList<>();
-    for (int i = 0; i < 3 * REMEMBERED; i++) {
+    for (int i = 0; i < 2000; i++) {
       ids.add(id(NOW));
       post(ids.getLast(), "a");
       sendAll();
       producer.completeNext();
     }
-    for (String id : ids.subList(2 * REMEMBERED, 3 * REMEMBERED)) {
+    for (String id : ids.subList(1700, 2000)) {
       assertThat(post(id, "a"))
           .isCompletedWithValueMatching(outcome -> outcome instanceof PostOutcome.Repeated);
     }
     assertThat(sendAll()).isZero();
+    post(ids.getFirst(), "a");
+    assertThat(sendAll()).isOne();
+  }
+
+  @Test
+  void whatWasAcknowledgedIsAnsweredAsItIsInTheLog() {
+    String id = id(NOW);
+    CompletableFuture<PostOutcome> first = post(id, "héllo");
+    sendAll();
+    producer.completeNext();
+
+    var accepted = (PublishOutcome.Accepted) first.join();
+    assertThat(post(id, "héllo")).isCompletedWithValue(new PostOutcome.Repeated(accepted.event()));
+    assertThat(post(id, "hello")).isCompletedWithValue(new PostOutcome.IdConflict());
+  }
+
+  @Test
+  void aLookUpThatFailsLeavesNothingBehind() {
+    String id = UUID.randomUUID().toString();
+    CompletableFuture<PostOutcome> first = post(id, "a");
+    CompletableFuture<PostOutcome> joined = post(id, "a");
+    lookup.completeExceptionally(new IllegalStateException("planted"));
+
+    assertThat(first).isCompletedExceptionally();
+    assertThat(joined).isCompletedExceptionally();
+    post(id, "a");
+    assertThat(lookedUp).containsExactly(id, id);
+  }
+
+  @Test
+  void anEventThatCannotBeWrittenLeavesNothingBehind() {
+    String id = id(NOW);
+    assertThatThrownBy(() -> post(id, null, "a")).isInstanceOf(RuntimeException.class);
+
+    post(id, "a");
+    assertThat(sendAll()).isOne();
   }
 
   private CompletableFuture<PostOutcome> post(String id, String text) {
+    return post(id, "ann", text);
+  }
+
+  private CompletableFuture<PostOutcome> post(String id, @Nullable String name, String text) {
     var event = new Event();
     event.setType(EventType.MESSAGE_POSTED);
     event.setRoom("lobby");
     event.setId(id);
     event.setSender("guest-1");
-    event.setSenderName("ann");
+    event.setSenderName(name);
     event.setText(text);
     return identities.post(event);
   }
