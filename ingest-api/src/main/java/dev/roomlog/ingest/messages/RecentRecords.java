@@ -111,9 +111,11 @@ final class RecentRecords {
       if (now - entry.getLong() > ageNanos) {
         return null; // and what comes before it is older
       }
-      var found = new UUID(entry.getLong(), entry.getLong());
-      String foundRoom = new String(bytes(entry), StandardCharsets.UTF_8);
-      if (found.equals(id) && foundRoom.equals(room)) {
+      long high = entry.getLong();
+      long low = entry.getLong();
+      if (high == id.getMostSignificantBits()
+          && low == id.getLeastSignificantBits()
+          && room.equals(new String(bytes(entry), StandardCharsets.UTF_8))) {
         var position = new Position(entry.getInt(), entry.getInt(), entry.getLong());
         long sentAt = entry.getLong();
         return new Found(bytes(entry), position, sentAt);
