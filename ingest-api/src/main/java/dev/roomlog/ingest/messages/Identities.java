@@ -130,13 +130,12 @@ public final class Identities {
   /// The outcome for those who joined; who comes later begins anew.
   private void settle(
       Identity identity, CompletableFuture<PostOutcome> settled, PostOutcome outcome) {
-    underWay.remove(identity);
+    underWay.remove(identity, settled);
     settled.complete(outcome);
   }
 
-  private void fail(
-      Identity identity, CompletableFuture<PostOutcome> settled, Throwable failure) {
-    underWay.remove(identity);
+  private void fail(Identity identity, CompletableFuture<PostOutcome> settled, Throwable failure) {
+    underWay.remove(identity, settled);
     settled.completeExceptionally(failure);
   }
 
@@ -166,8 +165,7 @@ public final class Identities {
   }
 
   /// A later request with the same identity waits for the first one, within a deadline of its own.
-  private CompletableFuture<PostOutcome> join(
-      CompletableFuture<PostOutcome> first, Event event) {
+  private CompletableFuture<PostOutcome> join(CompletableFuture<PostOutcome> first, Event event) {
     return first
         .<PostOutcome>thenApply(
             outcome ->

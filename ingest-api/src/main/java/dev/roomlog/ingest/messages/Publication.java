@@ -1,7 +1,6 @@
 package dev.roomlog.ingest.messages;
 
 import dev.roomlog.log.Event;
-import dev.roomlog.schemas.LogEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -78,10 +77,6 @@ public final class Publication {
   /// The deadline has come and the record is still with the producer.
   void giveUpWaiting() {
     answer.complete(new PublishOutcome.Unknown());
-  }
-
-  void accept(LogEvent logged) {
-    settle(new PublishOutcome.Accepted(logged));
   }
 
   void settle(PublishOutcome outcome) {

@@ -142,8 +142,7 @@ final class RecentRecords {
     int slot = (int) (number % CHUNKS);
     Chunk oldest = chunks[slot];
     newest =
-        new Chunk(
-            number, oldest == null ? ByteBuffer.allocate(chunkBytes) : oldest.bytes.clear());
+        new Chunk(number, oldest == null ? ByteBuffer.allocate(chunkBytes) : oldest.bytes.clear());
     chunks[slot] = newest;
   }
 
