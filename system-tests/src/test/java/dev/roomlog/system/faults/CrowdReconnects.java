@@ -10,8 +10,8 @@ final class CrowdReconnects implements Fault {
 
   private static final int CROWD = 5_000;
 
-  /// An eighth of them goes to the crowd's room, which is 62,500 deliveries a second, on two cores of
-  /// which the crowd itself needs one.
+  /// An eighth of them goes to the crowd's room, which is 62,500 deliveries a second, on two cores
+  /// of which the crowd itself needs one.
   private static final double MOST_MESSAGES = 100;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
